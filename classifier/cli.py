@@ -1,0 +1,74 @@
+"""The command line: one Typer app, one module a command in `commands/`. Parses, calls, prints; no logic.
+
+Exit codes: 0 nothing at or above --fail-on; 1 something is; 2 wrong usage; 3 something could not be read, or
+the program failed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from classifier import __version__
+from classifier.commands import classify, evaluate, lookup, score, train
+from classifier.errors import ClassifierError, UsageError
+
+EXIT_USAGE, EXIT_FAILED = 2, 3
+
+app = typer.Typer(
+    name="dualuse",
+    help="A pre-check of invoices for dual-use goods: EU Annex I and the US Commerce Control List, offline, with reasons. "
+    "It never clears goods.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+app.command("score")(score.score)
+app.command("classify")(classify.classify)
+app.command("lookup")(lookup.lookup)
+app.command("train")(train.train)
+app.command("evaluate")(evaluate.evaluate)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dualuse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Nothing of its own: every command stands for itself."""
+
+
+def main() -> None:
+    """Runs the app and turns every failure into a message and an exit code; no traceback reaches the user."""
+    try:
+        app()
+    except ClassifierError as error:
+        typer.echo(f"dualuse: {error}", err=True)
+        sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); there is no one left to tell.
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+        sys.exit(EXIT_FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("DUALUSE_DEBUG"):
+            raise
+        typer.echo(
+            f"dualuse: something went wrong that should not ({type(error).__name__}: {error}). "
+            "Set DUALUSE_DEBUG=1 to see where, and please report it.",
+            err=True,
+        )
+        sys.exit(EXIT_FAILED)

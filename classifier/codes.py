@@ -1,0 +1,68 @@
+"""HS/CN codes and control numbers: normalise, is_valid, format. Pure text work, no law in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HS_PREFIX = re.compile(r"^\s*(?:HS|HSN|HTS|HTSUS|CN|TARIC|KN|SH|NC|GN|TN|TARIFF|CODE|NO|NR)[\s.:#-]*(?=\d)", re.IGNORECASE)
+_HS_SHAPE = re.compile(r"^\d[\d.\s/-]*\d$")
+_ENTRY = re.compile(r"^\s*(\d\s*[A-E]\s*\d\s*\d\s*\d)((?:\s*\.\s*[a-z0-9]+)*)\s*\.?\s*$", re.IGNORECASE)
+
+HS_MIN_DIGITS, HS_MAX_DIGITS = 2, 10
+
+
+def normalise_hs(text: str) -> str | None:
+    """Digits of an HS, CN, TARIC or HTS code, or None if the text is no such code.
+
+    Dots, spaces, hyphens and a leading label ("HS 8542.31") are taken off. A code has 2 to 10 digits;
+    an odd number of digits is kept as it is, since only the reader knows whether a zero was lost.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _HS_PREFIX.sub("", plain).strip(" .")
+    if not _HS_SHAPE.match(plain) or not plain.isascii():
+        return None
+    digits = re.sub(r"\D", "", plain)
+    return digits if is_valid_hs(digits) else None
+
+
+def is_valid_hs(code: str) -> bool:
+    """Whether the text is 2 to 10 ASCII digits of a possible chapter (01 to 99)."""
+    return code.isascii() and code.isdigit() and HS_MIN_DIGITS <= len(code) <= HS_MAX_DIGITS and not code.startswith("00")
+
+
+def format_hs(code: str) -> str:
+    """A normalised code as people write it: 8542, 8542.31, 8542.31.90.00."""
+    head, tail = code[:4], code[4:]
+    return ".".join([head, *(tail[i : i + 2] for i in range(0, len(tail), 2))])
+
+
+def normalise_entry(text: str) -> str | None:
+    """A control number in its usual writing ("3a001.A.5" gives "3A001.a.5"), or None if it is none."""
+    match = _ENTRY.match(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return None
+    number = re.sub(r"\s", "", match[1]).upper()
+    paragraph = re.sub(r"\s", "", match[2]).lower()
+    return number + paragraph
+
+
+def is_valid_entry(text: str) -> bool:
+    """Whether the text is a control number in its usual writing, with or without a paragraph."""
+    return normalise_entry(text) == text
+
+
+def entry_number(text: str) -> str:
+    """The five characters of a control number, without its paragraph. ValueError if it is none."""
+    entry = normalise_entry(text)
+    if entry is None:
+        raise ValueError(f"{text!r} is no control number")
+    return entry[:5]
+
+
+def format_entry(text: str) -> str:
+    """A control number in its usual writing. ValueError if it is none."""
+    entry = normalise_entry(text)
+    if entry is None:
+        raise ValueError(f"{text!r} is no control number")
+    return entry

@@ -1,0 +1,80 @@
+"""What several commands share: options as they are typed, and how a fit is shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from classifier import countries
+from classifier.errors import UsageError
+
+if TYPE_CHECKING:
+    from classifier.screener import Screener
+
+
+def tell(message: str) -> None:
+    """A sentence on standard error."""
+    typer.echo(message, err=True)
+
+
+def parse_lists(text: str) -> tuple[str, ...]:
+    """ "eu,us" as list names. The Screener refuses unknown ones."""
+    return tuple(part.strip().upper() for part in text.split(",") if part.strip())
+
+
+def parse_country(option: str, text: str | None) -> str | None:
+    """A country as typed, as its ISO code. UsageError if it is none."""
+    if text is None:
+        return None
+    code = countries.iso_code(text)
+    if code is None:
+        raise UsageError(f"{option} {text}: is no country we know.", "Give a two-letter code such as DE, or the country's name.")
+    return code
+
+
+def parse_columns(pairs: list[str]) -> dict[str, str]:
+    """`role=heading` pairs as a table. UsageError if one has no equals sign."""
+    table = {}
+    for pair in pairs:
+        role, sign, heading = pair.partition("=")
+        if not sign or not heading.strip():
+            raise UsageError(
+                f"--column {pair}: has no heading.", 'Write it as role=heading, for example description="Item text".'
+            )
+        table[role.strip()] = heading.strip()
+    return table
+
+
+def make_screener(**settings: Any) -> Screener:
+    """A Screener that shows on standard error when it has to fit a model first."""
+    from classifier.screener import Screener
+
+    with fit_progress() as progress:
+        return Screener(told=tell, progress=progress, **settings)
+
+
+@contextmanager
+def fit_progress() -> Iterator[Callable[[int, int], None]]:
+    """A progress callback: a bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(TextColumn("fitting"), BarColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    task = bar.add_task("fitting", total=None)
+
+    def show(done: int, total: int) -> None:
+        if not bar.live.is_started:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bar.stop()

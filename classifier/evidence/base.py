@@ -1,0 +1,25 @@
+"""What every witness is: a name, and a look at a chunk of items. A new witness is added to `witnesses`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from classifier.evidence.hs import HsWitness
+from classifier.evidence.patterns import PatternWitness
+from classifier.law import Law
+from classifier.types import Item, Opinion, Testimony
+
+
+class Witness(Protocol):
+    """Sees the goods and what the text suggests; never the buyer, the destination or the price."""
+
+    name: str
+
+    def look(self, items: Sequence[Item], opinions: Sequence[Opinion]) -> list[Testimony]:
+        """One testimony per item, in the order of the items."""
+
+
+def witnesses(law: Law) -> list[Witness]:
+    """The witnesses beside the text, in the order in which they speak."""
+    return [HsWitness(law), PatternWitness(law)]

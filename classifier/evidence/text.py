@@ -1,0 +1,145 @@
+"""The text witness: what the fitted model makes of a description, and whether there was enough to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from classifier.law import LISTS, Law
+from classifier.model.fitted import FittedModel
+from classifier.model.normalise import MAX_LENGTH
+from classifier.types import TOO_THIN, Candidate, Effect, Finding, Gap, Item, Opinion, Testimony
+
+NAME = "text"
+
+DECISION_CANDIDATES = 10
+"""The decision sees so many candidates, however few are printed."""
+
+WORDS_FOR = 5
+"""The words behind a candidate are worked out for so many of the first."""
+
+FOREIGN_BELOW = 0.34
+FOREIGN_FROM_WORDS = 4
+
+
+class TextWitness:
+    """Asks the model about a chunk of items at once.
+
+    `keep` candidates are given per item (all for 0). `prior` re-weights the score to another share of listed
+    goods than the model was calibrated at.
+    """
+
+    name = NAME
+
+    def __init__(
+        self,
+        model: FittedModel,
+        law: Law,
+        lists: Sequence[str] = LISTS,
+        keep: int = DECISION_CANDIDATES,
+        prior: float | None = None,
+    ) -> None:
+        self._model = model
+        self._law = law
+        self._prior = prior
+        self._lists = tuple(lists)
+        on_lists = [name for name in model.classes if any(key in law.by_list(name) for key in lists)]
+        self._listed = frozenset(name for name in on_lists if law.is_listed(name, lists))
+        self._allowed = np.array([name in set(on_lists) for name in model.classes])
+        self._keep = len(on_lists) if keep == 0 else min(max(keep, DECISION_CANDIDATES), len(on_lists))
+        self._untrained = (
+            [
+                entry
+                for entry in law.entries
+                if entry not in set(model.classes) and any(key in law.by_list(entry) for key in lists)
+            ]
+            if keep == 0
+            else []
+        )
+        self._faces = {
+            name: (tuple(key for key in LISTS if key in law.by_list(name) and key in lists), law.subject(name, lists))
+            for name in (*on_lists, *self._untrained)
+        }
+
+    def judge(self, items: Sequence[Item]) -> tuple[list[Opinion], list[Testimony]]:
+        """An opinion and a testimony for each item, in order."""
+        if not items:
+            return [], []
+        texts = [item.description or item.item_number or "" for item in items]
+        vectors = self._model.vectors(texts)
+        raw = self._model.raw_probabilities(vectors)
+        score, none, probabilities = self._model.calibrated(raw, self._listed, self._prior)
+        shown = np.where(self._allowed, probabilities, -1.0)
+        ranked = np.argsort(-shown, axis=1, kind="stable")[:, : self._keep]
+        driving = self._model.driving_words(vectors, ranked[:, :WORDS_FOR])
+        opinions, testimonies = [], []
+        for row, item in enumerate(items):
+            candidates = self._candidates(ranked[row], shown[row], driving[row])
+            opinion = Opinion(round(float(score[row]), 6), round(float(none[row]), 6), candidates)
+            opinions.append(opinion)
+            testimonies.append(self._testimony(item, opinion))
+        return opinions, testimonies
+
+    def _candidates(self, ranked: np.ndarray, shown: np.ndarray, driving: Sequence[tuple[str, ...]]) -> tuple[Candidate, ...]:
+        candidates = []
+        for rank, index in enumerate(ranked.tolist()):
+            name = self._model.classes[index]
+            lists, subject = self._faces[name]
+            words = driving[rank] if rank < len(driving) else ()
+            candidates.append(Candidate(name, round(float(shown[index]), 6), lists, subject, words))
+        candidates += [Candidate(name, 0.0, *self._faces[name]) for name in self._untrained]
+        return tuple(candidates)
+
+    def _testimony(self, item: Item, opinion: Opinion) -> Testimony:
+        findings = []
+        first = opinion.candidates[0] if opinion.candidates else None
+        if first is not None and first.probability > opinion.none_probability:
+            because = f" (words: {', '.join(first.words)})" if first.words else ""
+            findings.append(
+                Finding(
+                    NAME,
+                    "resembles",
+                    Effect.INFORMS,
+                    first.entry,
+                    {"probability": first.probability, "words": list(first.words)},
+                    f"The text reads like goods of {first.entry}: {first.subject}{because}.",
+                    self._law.by_list(first.entry)[first.lists[0]].source,
+                )
+            )
+        return Testimony(tuple(findings), tuple(self._gaps(item)))
+
+    def _gaps(self, item: Item) -> list[Gap]:
+        if not item.description:
+            return [Gap(NAME, TOO_THIN, "There is no description. Say in words what the goods are.")]
+        gaps = []
+        known, total = self._model.known_share(item.description)
+        if total == 0:
+            gaps.append(
+                Gap(NAME, TOO_THIN, "The description has no words, only numbers or codes. Say in words what the goods are.")
+            )
+        elif known == 0:
+            gaps.append(
+                Gap(
+                    NAME,
+                    TOO_THIN,
+                    "None of the words is known to the model. Describe the goods more fully, in English if you can.",
+                )
+            )
+        elif total >= FOREIGN_FROM_WORDS and known / total < FOREIGN_BELOW:
+            gaps.append(
+                Gap(
+                    NAME,
+                    TOO_THIN,
+                    f"Only {known} of {total} words are known to the model: another language? Describe the goods in English.",
+                )
+            )
+        if len(item.description) > MAX_LENGTH:
+            gaps.append(
+                Gap(
+                    NAME,
+                    "rest of the description",
+                    f"Only the first {MAX_LENGTH:,} of {len(item.description):,} characters were read.",
+                )
+            )
+        return gaps

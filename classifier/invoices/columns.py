@@ -1,0 +1,131 @@
+"""Which column of a table is what: headings in six languages to roles, and a role to its column.
+
+The synonyms are data (`data/headings.toml`). A heading matches a role when its words are a synonym, or begin
+or end with one; an exact match outranks a partial one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from classifier.errors import UsageError
+
+ROLES = (
+    "description",
+    "hs_code",
+    "item_number",
+    "quantity",
+    "unit",
+    "unit_price",
+    "amount",
+    "currency",
+    "origin",
+    "destination",
+    "consignee",
+    "line_number",
+)
+SYNONYMS = Path(__file__).parent.parent / "data" / "headings.toml"
+"""The headings exporters use, by role, and the words of totals rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each role stands. `description` may be several columns, which are read as one text."""
+
+    headings: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
+
+    def heading(self, role: str) -> str:
+        """The heading of the role's (first) column."""
+        return self.headings[self.places[role][0]]
+
+    def cell(self, role: str, row: Sequence[str]) -> str:
+        """The role's text in a row; several columns are joined, and empty if there is none."""
+        texts = [row[place].strip() for place in self.places.get(role, ()) if place < len(row)]
+        return join_texts(texts)
+
+
+def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Columns:
+    """The columns of a header row. `named` maps roles to headings the user gave.
+
+    UsageError if a named role or heading does not exist. A header without a description is the caller's
+    business: `places` then has none.
+    """
+    headings = tuple(heading.strip() for heading in headings)
+    best: dict[str, list[tuple[int, int]]] = {}
+    for place, heading in enumerate(headings):
+        role, strength = role_of(heading)
+        if role:
+            best.setdefault(role, []).append((strength, place))
+    places: dict[str, tuple[int, ...]] = {}
+    for role, found in best.items():
+        strongest = max(strength for strength, _ in found)
+        columns = [place for strength, place in found if strength == strongest]
+        places[role] = tuple(columns) if role == "description" else (columns[0],)
+    for role, wanted in (named or {}).items():
+        places[role] = (_named_place(role, wanted, headings),)
+    return Columns(headings, places)
+
+
+def role_of(heading: str) -> tuple[str | None, int]:
+    """The role a heading names, and how surely: 2 for exactly, 1 for in part, 0 for not at all."""
+    words = key(heading)
+    if not words:
+        return None, 0
+    synonyms = _synonyms()
+    if words in synonyms:
+        return synonyms[words], 2
+    if len(words.split()) > 5:
+        return None, 0
+    partial = [
+        (len(synonym), role)
+        for synonym, role in synonyms.items()
+        if len(synonym) > 3 and (words.startswith(synonym + " ") or words.endswith(" " + synonym))
+    ]
+    return (max(partial)[1], 1) if partial else (None, 0)
+
+
+def strength_of(headings: Sequence[str]) -> int:
+    """How much a row looks like a header: the number of different roles its cells name."""
+    return len({role for role, _ in map(role_of, headings) if role})
+
+
+def key(heading: str) -> str:
+    """A heading as it is compared: lower case, no accents, words only ("HS-Code:" gives "hs code")."""
+    plain = unicodedata.normalize("NFKD", heading.casefold().replace("ß", "ss"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """Several cells about one item as one text; a part that another one already holds is left out."""
+    kept: list[str] = []
+    for text in texts:
+        if text and not any(text in other for other in kept):
+            kept = [other for other in kept if other not in text]
+            kept.append(text)
+    return " ".join(kept)
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    tables = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+    return {key(synonym): role for role in ROLES for synonym in tables[role]["headings"]}
+
+
+def _named_place(role: str, wanted: str, headings: Sequence[str]) -> int:
+    if role not in ROLES:
+        raise UsageError(f"--column {role}={wanted}: there is no role {role!r}.", f"The roles are {', '.join(ROLES)}.")
+    for place, heading in enumerate(headings):
+        if key(heading) == key(wanted):
+            return place
+    raise UsageError(
+        f"--column {role}={wanted}: no column has that heading.",
+        f"The headings are: {', '.join(heading or '(empty)' for heading in headings)}.",
+    )

@@ -1,0 +1,1 @@
+"""The text model: how a description is made comparable, turned into features, and read by linear classifiers."""

@@ -1,0 +1,176 @@
+"""The fitted model: two layers of linear classifiers over TF-IDF features, with calibrated probabilities.
+
+The first layer tells the group (category and product group, such as 3A, or "none"), the second the entry
+within its group; each is a set of one-against-rest logistic regressions whose answers are made to sum to one.
+Weights that hardly matter are left out, so that the matrix is sparse and small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from classifier.model.features import Features, words
+from classifier.model.normalise import normalise
+
+NONE = "none"
+"""The label of goods that no entry names."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Maps raw probabilities to calibrated ones: a logistic curve each for listed, none, and the entries' sharpness.
+
+    `prior` is the share of listed goods among the lines that the curves were fitted at.
+    """
+
+    listed: tuple[float, float]
+    none: tuple[float, float]
+    sharpness: float
+    prior: float
+
+    def apply(self, curve: tuple[float, float], raw: Floats, prior: float | None = None) -> Floats:
+        """The calibrated probability of raw ones, at the mix the curve was fitted at or at another `prior`."""
+        slope, offset = curve
+        shift = 0.0 if prior is None else logit(prior) - logit(self.prior)
+        calibrated: Floats = sigmoid(slope * logit(raw) + offset + (shift if curve == self.listed else -shift))
+        return calibrated
+
+
+class FittedModel:
+    """A text model ready to judge. `groups[k]` is the group of class k; the class "none" is its own group."""
+
+    def __init__(
+        self,
+        features: Features,
+        classes: Sequence[str],
+        groups: Sequence[str],
+        weights: sp.csr_matrix,
+        offsets: Floats,
+        calibration: Calibration,
+        facts: dict[str, Any],
+    ) -> None:
+        self.features = features
+        self.classes = list(classes)
+        self.groups = list(groups)
+        self.weights = weights
+        self.offsets = offsets
+        self.calibration = calibration
+        self.facts = facts
+
+    @cached_property
+    def group_names(self) -> list[str]:
+        """The groups in the order of the weights' first columns."""
+        return sorted(set(self.groups))
+
+    @cached_property
+    def _group_of_class(self) -> NDArray[np.intp]:
+        return np.searchsorted(self.group_names, self.groups)
+
+    @cached_property
+    def none_index(self) -> int:
+        """The place of "none" among the classes."""
+        return self.classes.index(NONE)
+
+    def vectors(self, texts: Sequence[str]) -> sp.csr_matrix:
+        """The features of (raw) texts, one row each."""
+        return self.features.transform(texts)
+
+    def raw_probabilities(self, vectors: sp.csr_matrix) -> Floats:
+        """Uncalibrated probabilities, one row per text and one column per class; rows sum to one."""
+        logits = np.asarray((vectors @ self.weights).todense(), dtype=np.float64) + self.offsets
+        count = len(self.group_names)
+        log_group = _normalised(_log_sigmoid(logits[:, :count]), np.zeros(count, dtype=np.intp))
+        log_entry = _normalised(_log_sigmoid(logits[:, count:]), self._group_of_class)
+        return np.exp(log_entry + log_group[:, self._group_of_class])
+
+    def entry_probabilities(self, raw: Floats, none: Floats) -> Floats:
+        """Calibrated probabilities of the classes, given raw ones and the calibrated probability of none."""
+        sharp = np.power(raw, self.calibration.sharpness)
+        sharp[:, self.none_index] = 0.0
+        total = sharp.sum(axis=1, keepdims=True)
+        probabilities = sharp / np.where(total > 0, total, 1.0) * (1.0 - none)[:, None]
+        probabilities[:, self.none_index] = none
+        return probabilities
+
+    def calibrated(self, raw: Floats, listed: Collection[str], prior: float | None = None) -> tuple[Floats, Floats, Floats]:
+        """(score, none_probability, entries' probabilities) of raw probabilities; `listed` are the classes that count."""
+        chosen = np.array([name in listed for name in self.classes])
+        score = self.calibration.apply(self.calibration.listed, raw[:, chosen].sum(axis=1), prior)
+        none = self.calibration.apply(self.calibration.none, raw[:, self.none_index], prior)
+        none = np.minimum(none, 1.0 - score)
+        return score, none, self.entry_probabilities(raw, none)
+
+    def driving_words(self, vectors: sp.csr_matrix, ranked: NDArray[np.intp], count: int = 3) -> list[list[tuple[str, ...]]]:
+        """For each text and each of its ranked classes, the words that spoke most for that class."""
+        rows, ranks = ranked.shape
+        word_part = vectors[:, : self.features.word_count].tocsr()
+        lengths = np.diff(word_part.indptr)
+        line_of = np.repeat(np.arange(rows), lengths)
+        groups = len(self.group_names)
+        names = self.features.names
+        found: list[list[tuple[str, ...]]] = [[] for _ in range(rows)]
+        for rank in range(ranks):
+            entry = ranked[line_of, rank]
+            weight = self._lookup(word_part.indices, entry + groups) + self._lookup(
+                word_part.indices, self._group_of_class[entry]
+            )
+            gain = weight * word_part.data
+            order = np.lexsort((-gain, line_of))
+            for row in range(rows):
+                best = order[word_part.indptr[row] : word_part.indptr[row + 1]][: count + 2]
+                chosen = _distinct([names[word_part.indices[place]] for place in best if gain[place] > 0], count)
+                found[row].append(chosen)
+        return found
+
+    def _lookup(self, features: NDArray[Any], columns: NDArray[Any]) -> Floats:
+        if not len(features):
+            return np.zeros(0)
+        return np.asarray(self.weights[features, columns]).ravel().astype(np.float64)
+
+    def known_share(self, text: str) -> tuple[int, int]:
+        """(words of three letters or more that training has seen, all such words) of a text."""
+        plain = [word for word in words(normalise(text)) if len(word) > 2 and word.isalpha()]
+        return sum(word in self.features.known_words for word in plain), len(plain)
+
+
+def sigmoid(value: Floats | float) -> Any:
+    """The logistic function, without overflow."""
+    return np.exp(-np.logaddexp(0.0, -np.asarray(value, dtype=np.float64)))
+
+
+def logit(probability: Floats | float) -> Any:
+    """The inverse of `sigmoid`, cut short of the infinities."""
+    clipped = np.clip(np.asarray(probability, dtype=np.float64), 1e-9, 1 - 1e-9)
+    return np.log(clipped) - np.log1p(-clipped)
+
+
+def _log_sigmoid(value: Floats) -> Floats:
+    return -np.logaddexp(0.0, -value)
+
+
+def _normalised(log_values: Floats, groups: NDArray[np.intp]) -> Floats:
+    """Log-probabilities that sum to one within each group of columns."""
+    total = np.zeros((log_values.shape[0], int(groups.max()) + 1))
+    order = np.argsort(groups, kind="stable")
+    starts = np.searchsorted(groups[order], np.arange(total.shape[1]))
+    total = np.logaddexp.reduceat(log_values[:, order], starts, axis=1)
+    return log_values - total[:, groups]
+
+
+def _distinct(names: Sequence[str], count: int) -> tuple[str, ...]:
+    """The first names, without words that a longer name beside them already has."""
+    kept: list[str] = []
+    for name in names:
+        if not any(set(name.split()) <= set(other.split()) for other in kept):
+            kept = [other for other in kept if not set(other.split()) <= set(name.split())]
+            kept.append(name)
+    return tuple(kept[:count])

@@ -1,0 +1,1 @@
+"""Assessments to text: one module a format, all from the one summary in `summary`."""

@@ -1,0 +1,75 @@
+"""The engine: lines in, assessments out, in chunks and lazily. It reads no files and prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TypeVar
+
+from classifier.decide import Cutoffs, decide
+from classifier.evidence.base import Witness, witnesses
+from classifier.evidence.destination import DestinationStep
+from classifier.evidence.text import TextWitness
+from classifier.law import LISTS, Law
+from classifier.types import Assessment, Finding, Gap, InvoiceLine, Note, Opinion, Testimony, Unreadable
+
+CHUNK = 2_000
+"""Lines judged at once: the model is far faster on a chunk than line by line."""
+
+Record = InvoiceLine | Unreadable | Note
+Result = Assessment | Unreadable | Note
+Anything = TypeVar("Anything")
+
+
+class Engine:
+    """Law, text witness and the others, put together; `screen` runs lines through them."""
+
+    def __init__(self, law: Law, text: TextWitness, lists: Sequence[str] = LISTS, cutoffs: Cutoffs | None = None) -> None:
+        self._text = text
+        self._witnesses: list[Witness] = witnesses(law)
+        self._destination = DestinationStep(law, lists)
+        self._cutoffs = cutoffs or Cutoffs()
+
+    def screen(self, records: Iterable[Record], chunk: int = CHUNK) -> Iterator[Result]:
+        """One result per record, in order: lines become assessments, the rest passes through."""
+        for batch in batches(records, chunk):
+            lines = [record for record in batch if isinstance(record, InvoiceLine)]
+            assessed = iter(self._assess(lines))
+            for record in batch:
+                yield next(assessed) if isinstance(record, InvoiceLine) else record
+
+    def _assess(self, lines: Sequence[InvoiceLine]) -> list[Assessment]:
+        items = [line.item for line in lines]
+        opinions, said = self._text.judge(items)
+        testimonies = [said, *(witness.look(items, opinions) for witness in self._witnesses)]
+        return [
+            self._weigh(line, opinion, [column[index] for column in testimonies])
+            for index, (line, opinion) in enumerate(zip(lines, opinions, strict=True))
+        ]
+
+    def _weigh(self, line: InvoiceLine, opinion: Opinion, said: Sequence[Testimony]) -> Assessment:
+        about_item = tuple(finding for testimony in said for finding in testimony.findings)
+        place = self._destination.look(line, opinion, about_item)
+        findings: tuple[Finding, ...] = about_item + place.findings
+        told = {(gap.witness, gap.missing) for gap in line.gaps}
+        gaps: tuple[Gap, ...] = line.gaps + tuple(
+            gap for testimony in (*said, place) for gap in testimony.gaps if (gap.witness, gap.missing) not in told
+        )
+        verdict = decide(opinion, findings, gaps, self._cutoffs)
+        return Assessment(line, verdict, opinion, findings, gaps)
+
+
+def batches(records: Iterable[Anything], size: int) -> Iterator[list[Anything]]:
+    """Lists of up to `size` records, read lazily."""
+    source = iter(records)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def cut(assessment: Assessment, top: int) -> Assessment:
+    """The assessment with its first `top` candidates only (all of them for 0)."""
+    if not top:
+        return assessment
+    opinion = replace(assessment.opinion, candidates=assessment.opinion.candidates[:top])
+    return replace(assessment, opinion=opinion)

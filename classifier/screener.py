@@ -1,0 +1,118 @@
+"""The public face: a `Screener` holds law and model, and judges lines, texts, files or data frames."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from classifier import __version__
+from classifier import law as law_data
+from classifier.decide import Cutoffs
+from classifier.errors import UsageError
+from classifier.evidence.text import TextWitness
+from classifier.law import LISTS
+from classifier.model.fitted import FittedModel
+from classifier.screen import Engine, Record, Result, cut
+from classifier.types import Assessment, Basis, InvoiceLine, Place
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEFAULT_TOP = 5
+
+
+class Screener:
+    """Judges goods against EU Annex I and the US Commerce Control List.
+
+    Parameters
+    ----------
+    lists : which lists to judge against, of "EU" and "US".
+    top : how many candidate entries each assessment keeps; 0 for every entry of the lists.
+    as_of : use the law data in force on that day.
+    prior : the share of listed goods among your lines, if you know it; the scores are re-weighted to it.
+    model : a fitted model; by default the kept one, fitted first if there is none.
+    told, progress : called with a sentence, and with (done, total), while a model is being fitted.
+    """
+
+    def __init__(
+        self,
+        *,
+        lists: Sequence[str] = LISTS,
+        top: int = DEFAULT_TOP,
+        as_of: dt.date | None = None,
+        prior: float | None = None,
+        cutoffs: Cutoffs | None = None,
+        model: FittedModel | None = None,
+        law_folder: Path | None = None,
+        told: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        unknown = set(lists) - set(LISTS)
+        if unknown or not lists:
+            raise UsageError(
+                f"Unknown list: {', '.join(sorted(unknown)) or '(none given)'}.", f"The lists are {', '.join(LISTS)}."
+            )
+        if prior is not None and not 0 < prior < 1:
+            raise UsageError(f"The prior is a share between 0 and 1, not {prior}.")
+        if top < 0:
+            raise UsageError(f"The number of candidates cannot be {top}.", "Give 0 for all, or a positive number.")
+        self.lists = tuple(name for name in LISTS if name in lists)
+        self.top = top
+        self.prior = prior
+        self.law = law_data.load(law_folder, as_of)
+        self.model = model or _kept_model(self.law, told, progress)
+        self.cutoffs = cutoffs or Cutoffs()
+        text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior)
+        self._engine = Engine(self.law, text, self.lists, self.cutoffs)
+
+    def screen(self, records: Iterable[Record]) -> Iterator[Result]:
+        """One result per record, in order and lazily; what a reader could not read passes through."""
+        for result in self._engine.screen(records):
+            yield cut(result, self.top) if isinstance(result, Assessment) else result
+
+    def screen_texts(self, texts: Iterable[str], destination: str | None = None) -> Iterator[Assessment]:
+        """One assessment per description."""
+        place = Place("texts")
+        lines = (
+            InvoiceLine(number, Place(place.file, number), text, destination=destination)
+            for number, text in enumerate(texts, start=1)
+        )
+        for result in self.screen(lines):
+            assert isinstance(result, Assessment)
+            yield result
+
+    def screen_frame(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+        """The frame with verdict, score, none_probability, entry, probability and reason for each row.
+
+        Columns are found by their headings as in a file; `columns` names them by role where that fails
+        ({"description": "Item text"}). The index is kept.
+        """
+        from classifier.frames import screen_frame
+
+        return screen_frame(self, frame, columns or {})
+
+    def basis(self, options: Mapping[str, Any] | None = None, inputs: Sequence[Mapping[str, Any]] = ()) -> Basis:
+        """What the screener's answers stand on."""
+        return Basis(
+            version=__version__,
+            law={"date": self.law.date, "digest": self.law.digest},
+            training=str(self.model.facts.get("training", "")),
+            model={
+                "classes": len(self.model.classes),
+                "features": len(self.model.features.names),
+                "calibrated_at": self.model.calibration.prior,
+                **self.model.facts.get("settings", {}),
+            },
+            options={"lists": list(self.lists), "top": self.top, "prior": self.prior, **(options or {})},
+            inputs=tuple(inputs),
+        )
+
+
+def _kept_model(
+    law: law_data.Law, told: Callable[[str], None] | None, progress: Callable[[int, int], None] | None
+) -> FittedModel:
+    from classifier import training
+
+    return training.cached(law, told=told, progress=progress)

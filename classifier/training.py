@@ -1,0 +1,307 @@
+"""Fits the text model from the training data, calibrates it, and keeps it in the user's cache.
+
+Not imported when a fitted model is at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from classifier import training_data
+from classifier.law import Law
+from classifier.model import features as feature_settings
+from classifier.model.features import Features
+from classifier.model.fitted import NONE, Calibration, FittedModel, logit
+from classifier.model.normalise import normalise
+from classifier.training_data import Line
+
+Progress = Callable[[int, int], None]
+"""Called with (steps done, steps in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What shapes the fit. `strength` is the inverse of regularisation; `kept_weights` the size of the model."""
+
+    group_strength: float = 10.0
+    entry_strength: float = 10.0
+    tolerance: float = 0.1
+    iterations: int = 30
+    least_weight: float = 0.02
+    kept_weights: int = 3_000_000
+    held_out: float = 0.2
+    prior: float = 0.5
+    seed: int = 7
+
+
+def fit(lines: Sequence[Line], law: Law, settings: Settings | None = None, progress: Progress | None = None) -> FittedModel:
+    """A model fitted on all lines, calibrated on a fifth of the goods that a first fit did not see."""
+    settings = settings or Settings()
+    texts = [line.text for line in lines]
+    labels = np.array([line.label for line in lines])
+    steps = _Steps(progress, 2 * (len({group_of(label) for label in labels}) + 1) + 2)
+    features = Features.fit(texts)
+    vectors = features.transform(texts).astype(np.float64)
+    steps.done()
+    held = held_out(lines, settings)
+    calibration = _calibrated_on(features, vectors, labels, held, law, settings, steps)
+    weights, offsets, classes = _weights(vectors, labels, settings, steps)
+    model = _assemble(features, weights, offsets, classes, calibration, settings)
+    model.facts.update(lines=len(lines), held_out=int(held.sum()))
+    steps.done()
+    return model
+
+
+def group_of(label: str) -> str:
+    """The group of a class: category and product group of an entry, or "none"."""
+    return label if label == NONE else label[:2]
+
+
+def held_out(lines: Sequence[Line], settings: Settings) -> NDArray[np.bool_]:
+    """Which lines a trial fit leaves out: whole goods, not single lines, so that no near twin is left in.
+
+    Lines of one label that share a rarer word (one of the three longest of each) count as the same goods.
+    """
+    owner: dict[tuple[str, str], int] = {}
+    parent = list(range(len(lines)))
+
+    def root(place: int) -> int:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    for place, line in enumerate(lines):
+        keys = sorted(feature_settings.words(normalise(line.text)), key=lambda word: (-len(word), word))[:1]
+        for key in keys:
+            other = owner.setdefault((line.label, key), place)
+            parent[root(place)] = root(other)
+    chosen = np.zeros(len(lines), dtype=bool)
+    for place, line in enumerate(lines):
+        name = f"{settings.seed} {line.label} {lines[root(place)].text}"
+        chosen[place] = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 2**32 < settings.held_out
+    return chosen
+
+
+def cached(
+    law: Law,
+    data: Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+    told: Callable[[str], None] | None = None,
+) -> FittedModel:
+    """The kept model for this training data and these settings; fitted and kept first if there is none.
+
+    `told` is given a sentence when a fit begins.
+    """
+    from classifier.model import store
+
+    data = data or training_data.folder()
+    folder = cache_folder() / model_digest(data)
+    if folder.exists() and not force:
+        return store.load(folder)
+    lines = training_data.read(data)
+    if told:
+        told(f"Fitting the text model from {len(lines):,} lines of training data; this is done once.")
+    model = fit(lines, law, progress=progress)
+    model.facts["training"] = training_data.digest(data)
+    store.save(model, folder)
+    return store.load(folder)
+
+
+def model_digest(data: Path) -> str:
+    """Names a fit: training data, settings, library versions and the code that shapes it."""
+    import scipy
+    import sklearn
+
+    parts: dict[str, Any] = {
+        "training": training_data.digest(data),
+        "settings": asdict(Settings()),
+        "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__, "scipy": scipy.__version__},
+        "code": [
+            hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted([Path(__file__), *Path(feature_settings.__file__).parent.glob("*.py")])
+        ],
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def cache_folder() -> Path:
+    """Where fitted models are kept: DUALUSE_CACHE if set, else the user's cache directory."""
+    from platformdirs import user_cache_path
+
+    named = os.environ.get("DUALUSE_CACHE")
+    return (Path(named) if named else user_cache_path("dualuse", appauthor=False)) / "models"
+
+
+# --- the fit -----------------------------------------------------------------------------------------------
+
+
+class _Steps:
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._count = 0
+
+    def done(self) -> None:
+        self._count += 1
+        if self._progress:
+            self._progress(min(self._count, self._total), self._total)
+
+
+def _weights(
+    vectors: sp.csr_matrix, labels: NDArray[np.str_], settings: Settings, steps: _Steps
+) -> tuple[sp.csc_matrix, NDArray[np.float64], list[str]]:
+    """Weights (features by groups and classes), offsets and class names of the two layers."""
+    classes, class_of = np.unique(labels, return_inverse=True)
+    names, group_of_class = np.unique([group_of(name) for name in classes], return_inverse=True)
+    group_of_line = group_of_class[class_of]
+    columns: list[_Column] = [_Column.empty()] * (len(names) + len(classes))
+
+    def fit_group(group: int) -> None:
+        every = np.arange(vectors.shape[1])
+        columns[group] = _one_against_rest(vectors, every, group_of_line == group, settings.group_strength, settings)
+        members = np.flatnonzero(group_of_class == group)
+        if len(members) > 1:
+            inside = np.flatnonzero(group_of_line == group)
+            part, part_class = vectors[inside], class_of[inside]
+            used = np.unique(part.indices)
+            part = part[:, used]
+            for member in members:
+                columns[len(names) + member] = _one_against_rest(
+                    part, used, part_class == member, settings.entry_strength, settings
+                )
+        steps.done()
+
+    Parallel(n_jobs=os.cpu_count(), prefer="threads")(delayed(fit_group)(group) for group in range(len(names)))
+    weights = sp.csc_matrix(
+        (
+            np.concatenate([column.values for column in columns]),
+            np.concatenate([column.features for column in columns]),
+            np.concatenate([[0], np.cumsum([len(column.values) for column in columns])]),
+        ),
+        shape=(vectors.shape[1], len(columns)),
+    )
+    return weights, np.array([column.offset for column in columns]), [str(name) for name in classes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One classifier: the features it weighs, their weights, and its offset."""
+
+    features: NDArray[np.intp]
+    values: NDArray[np.float32]
+    offset: float
+
+    @classmethod
+    def empty(cls) -> _Column:
+        return cls(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0.0)
+
+
+def _one_against_rest(
+    vectors: sp.csr_matrix, features: NDArray[np.intp], positive: NDArray[np.bool_], strength: float, settings: Settings
+) -> _Column:
+    fitted = LogisticRegression(
+        C=strength,
+        solver="liblinear",
+        dual=True,
+        tol=settings.tolerance,
+        max_iter=settings.iterations,
+        random_state=settings.seed,
+    )
+    with warnings.catch_warnings():
+        # The dual solver is stopped early on purpose: later passes cost time and change no ranking.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        fitted.fit(vectors, positive)
+    values = fitted.coef_[0].astype(np.float32)
+    matters = np.flatnonzero(np.abs(values) > settings.least_weight)
+    return _Column(features[matters], values[matters], float(fitted.intercept_[0]))
+
+
+def _assemble(
+    features: Features,
+    weights: sp.csc_matrix,
+    offsets: NDArray[np.float64],
+    classes: list[str],
+    calibration: Calibration,
+    settings: Settings,
+) -> FittedModel:
+    """The model with its strongest weights only."""
+    size = np.abs(weights.data)
+    if len(size) > settings.kept_weights:
+        least = np.partition(size, len(size) - settings.kept_weights)[len(size) - settings.kept_weights]
+        weights.data[size < least] = 0
+        weights.eliminate_zeros()
+    return FittedModel(
+        features,
+        classes,
+        [group_of(name) for name in classes],
+        weights.tocsr(),
+        offsets,
+        calibration,
+        {"settings": asdict(settings)},
+    )
+
+
+def _calibrated_on(
+    features: Features,
+    vectors: sp.csr_matrix,
+    labels: NDArray[np.str_],
+    held: NDArray[np.bool_],
+    law: Law,
+    settings: Settings,
+    steps: _Steps,
+) -> Calibration:
+    weights, offsets, classes = _weights(vectors[~held], labels[~held], settings, steps)
+    trial = _assemble(features, weights, offsets, classes, Calibration((1.0, 0.0), (1.0, 0.0), 1.0, settings.prior), settings)
+    known = held & np.isin(labels, classes)
+    raw = trial.raw_probabilities(vectors[known].astype(np.float32))
+    truth = labels[known]
+    listed_class = np.array([law.is_listed(name) for name in classes])
+    is_listed = np.array([law.is_listed(name) for name in truth])
+    weight = _mix(is_listed, settings.prior)
+    listed = _curve(raw[:, listed_class].sum(axis=1), is_listed, weight)
+    none = _curve(raw[:, trial.none_index], truth == NONE, weight)
+    return Calibration(listed, none, _sharpness(trial, raw, truth), settings.prior)
+
+
+def _mix(is_listed: NDArray[np.bool_], prior: float) -> NDArray[np.float64]:
+    """Weights under which `prior` of the lines are listed."""
+    share = float(is_listed.mean())
+    weight: NDArray[np.float64] = np.where(is_listed, prior / share, (1 - prior) / (1 - share))
+    return weight
+
+
+def _curve(raw: NDArray[np.float64], truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and offset of a logistic curve from raw to calibrated probability (Platt's scaling)."""
+    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(logit(raw)[:, None], truth, sample_weight=weight)
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+
+
+def _sharpness(trial: FittedModel, raw: NDArray[np.float64], truth: NDArray[np.str_]) -> float:
+    """The power of the raw entry probabilities under which the held-out entries are likeliest."""
+    index = {name: place for place, name in enumerate(trial.classes)}
+    rows = np.flatnonzero(truth != NONE)
+    entries = raw[rows].copy()
+    entries[:, trial.none_index] = 0.0
+    log_entries = np.log(np.maximum(entries, 1e-12))
+    right = log_entries[np.arange(len(rows)), [index[name] for name in truth[rows]]]
+
+    def loss(power: float) -> float:
+        return float(np.mean(np.log(np.exp(power * log_entries).sum(axis=1)) - power * right))
+
+    return float(min(np.arange(0.3, 2.01, 0.05), key=loss))
