@@ -193,7 +193,8 @@ class _LineReader:
         if not extra:
             return ""
         return (
-            f"has {len(cells)} cells where the header has {len(self._columns.headings)}; the first too many is {_short(extra[0])!r}. "
+            f"has {len(cells)} cells where the header has {len(self._columns.headings)}; the first too many is {_short(extra[0])!r}."
+            " "
             "Put quotes around texts that hold the delimiter."
         )
 
