@@ -145,6 +145,7 @@ class Law:
         self.headings = tuple(self._rows("headings.csv", Heading))
         self.destination_facts = tuple(self._rows("destinations.csv", DestinationFact))
         self.chart = {row.destination: row for row in self._rows("country_chart.csv", ChartRow)}
+        self._rules_seen: dict[str, list[Rule]] = {}
         self._check()
 
     def by_list(self, entry: str) -> dict[str, ListedEntry]:
@@ -171,7 +172,11 @@ class Law:
 
     def rules_for(self, hs_code: str) -> list[Rule]:
         """The rules whose code begins the given one, the longest first."""
-        return [rule for cut in range(len(hs_code), 1, -1) for rule in self._rules_by_code.get(hs_code[:cut], ())]
+        if hs_code not in self._rules_seen:
+            self._rules_seen[hs_code] = [
+                rule for cut in range(len(hs_code), 1, -1) for rule in self._rules_by_code.get(hs_code[:cut], ())
+            ]
+        return self._rules_seen[hs_code]
 
     def headings_of(self, entry: str) -> list[Heading]:
         """Where goods of the entry are normally declared."""

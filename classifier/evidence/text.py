@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifier.law import LISTS, Law
 from classifier.model.fitted import FittedModel
@@ -13,11 +14,12 @@ from classifier.types import TOO_THIN, Candidate, Effect, Finding, Gap, Item, Op
 
 NAME = "text"
 
-DECISION_CANDIDATES = 10
+DECISION_CANDIDATES = 5
 """The decision sees so many candidates, however few are printed."""
 
 WORDS_FOR = 5
-"""The words behind a candidate are worked out for so many of the first."""
+WORDS_FROM = 0.02
+"""The words behind a candidate are worked out for so many of the first, from this probability on."""
 
 FOREIGN_BELOW = 0.34
 FOREIGN_FROM_WORDS = 4
@@ -71,8 +73,9 @@ class TextWitness:
         raw = self._model.raw_probabilities(vectors)
         score, none, probabilities = self._model.calibrated(raw, self._listed, self._prior)
         shown = np.where(self._allowed, probabilities, -1.0)
-        ranked = np.argsort(-shown, axis=1, kind="stable")[:, : self._keep]
-        driving = self._model.driving_words(vectors, ranked[:, :WORDS_FOR])
+        ranked = _first(shown, self._keep)
+        first = ranked[:, :WORDS_FOR]
+        driving = self._model.driving_words(vectors, first, np.take_along_axis(shown, first, axis=1) >= WORDS_FROM)
         opinions, testimonies = [], []
         for row, item in enumerate(items):
             candidates = self._candidates(ranked[row], shown[row], driving[row])
@@ -81,12 +84,12 @@ class TextWitness:
             testimonies.append(self._testimony(item, opinion))
         return opinions, testimonies
 
-    def _candidates(self, ranked: np.ndarray, shown: np.ndarray, driving: Sequence[tuple[str, ...]]) -> tuple[Candidate, ...]:
+    def _candidates(self, ranked: np.ndarray, shown: np.ndarray, driving: Mapping[int, tuple[str, ...]]) -> tuple[Candidate, ...]:
         candidates = []
         for rank, index in enumerate(ranked.tolist()):
             name = self._model.classes[index]
             lists, subject = self._faces[name]
-            words = driving[rank] if rank < len(driving) else ()
+            words = driving.get(rank, ())
             candidates.append(Candidate(name, round(float(shown[index]), 6), lists, subject, words))
         candidates += [Candidate(name, 0.0, *self._faces[name]) for name in self._untrained]
         return tuple(candidates)
@@ -143,3 +146,13 @@ class TextWitness:
                 )
             )
         return gaps
+
+
+def _first(probabilities: NDArray[np.float64], count: int) -> NDArray[np.intp]:
+    """The columns of the `count` largest values of each row, largest first, equals in the order of columns."""
+    if count < probabilities.shape[1]:
+        some = np.sort(np.argpartition(-probabilities, count - 1, axis=1)[:, :count], axis=1)
+    else:
+        some = np.broadcast_to(np.arange(probabilities.shape[1]), probabilities.shape)
+    order = np.argsort(-np.take_along_axis(probabilities, some, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(some, order, axis=1)

@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from classifier.errors import UsageError
@@ -30,6 +30,12 @@ ROLES = (
     "consignee",
     "line_number",
 )
+LONGEST_HEADING = 5
+"""A heading of more words is only understood whole."""
+
+SHORTEST_PART = 3
+"""A synonym of so few characters ("no", "hs") is only understood as the whole heading."""
+
 SYNONYMS = Path(__file__).parent.parent / "data" / "headings.toml"
 """The headings exporters use, by role, and the words of totals rows."""
 
@@ -47,8 +53,10 @@ class Columns:
 
     def cell(self, role: str, row: Sequence[str]) -> str:
         """The role's text in a row; several columns are joined, and empty if there is none."""
-        texts = [row[place].strip() for place in self.places.get(role, ()) if place < len(row)]
-        return join_texts(texts)
+        places = self.places.get(role, ())
+        if len(places) == 1:
+            return row[places[0]].strip() if places[0] < len(row) else ""
+        return join_texts([row[place].strip() for place in places if place < len(row)])
 
 
 def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Columns:
@@ -73,6 +81,7 @@ def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Col
     return Columns(headings, places)
 
 
+@lru_cache(maxsize=4096)
 def role_of(heading: str) -> tuple[str | None, int]:
     """The role a heading names, and how surely: 2 for exactly, 1 for in part, 0 for not at all."""
     words = key(heading)
@@ -81,12 +90,14 @@ def role_of(heading: str) -> tuple[str | None, int]:
     synonyms = _synonyms()
     if words in synonyms:
         return synonyms[words], 2
-    if len(words.split()) > 5:
+    if words.count(" ") >= LONGEST_HEADING:
         return None, 0
+    parts = words.split()
     partial = [
-        (len(synonym), role)
-        for synonym, role in synonyms.items()
-        if len(synonym) > 3 and (words.startswith(synonym + " ") or words.endswith(" " + synonym))
+        (len(part), synonyms[part])
+        for cut in range(1, len(parts))
+        for part in (" ".join(parts[:cut]), " ".join(parts[cut:]))
+        if len(part) > SHORTEST_PART and part in synonyms
     ]
     return (max(partial)[1], 1) if partial else (None, 0)
 

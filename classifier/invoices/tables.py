@@ -40,6 +40,9 @@ class ReadOptions:
     destination: str | None = None
 
 
+LONGEST_TOTAL = 60
+"""A cell of more characters is no mere total."""
+
 Record = InvoiceLine | Unreadable | Note
 
 
@@ -115,7 +118,7 @@ class _LineReader:
         if not row.fault and not any(cell.strip() for cell in cells):
             return
         place = Place(self._file, row.number, self._sheet)
-        if not row.fault and [column_finder.key(cell) for cell in cells] == self._header_key:
+        if not row.fault and self._is_header(cells):
             yield Note(place, f"{place}: the header is repeated; left out.")
             return
         if not row.fault and self._is_total(cells):
@@ -193,16 +196,20 @@ class _LineReader:
         if not extra:
             return ""
         return (
-            f"has {len(cells)} cells where the header has {len(self._columns.headings)}; the first too many is {_short(extra[0])!r}."
-            " "
+            f"has {len(cells)} cells where the header has {len(self._columns.headings)}: {_short(extra[0])!r} is too many. "
             "Put quotes around texts that hold the delimiter."
         )
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        first = cells[0].strip() == self._columns.headings[0]
+        return first and [column_finder.key(cell) for cell in cells] == self._header_key
 
     def _is_total(self, cells: Sequence[str]) -> bool:
         if self._columns.cell("hs_code", cells).strip():
             return False
-        words = [cell.strip() for cell in cells if cell.strip() and not is_amount(cell)]
-        return bool(words) and all(is_total(word) for word in words)
+        words = (cell.strip() for cell in cells if cell.strip() and not is_amount(cell))
+        first = next(words, None)
+        return first is not None and is_total(first) and all(is_total(word) for word in words)
 
 
 def read_hs(text: str) -> tuple[str | None, str]:
@@ -231,6 +238,8 @@ def is_amount(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a cell says that its row is a total, and says nothing else."""
+    if len(text) > LONGEST_TOTAL:
+        return False
     plain = column_finder.key(re.sub(r"[\d.,%€$£]+", " ", text))
     plain = re.sub(r"\b(eur|usd|gbp|chf|jpy|cny|in|excl|incl|kg)\b", " ", plain)
     return " ".join(plain.split()) in _total_words()
@@ -238,6 +247,8 @@ def is_total(text: str) -> bool:
 
 def clean(text: str) -> str:
     """A cell without control characters and with single spaces."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 

@@ -109,26 +109,27 @@ class FittedModel:
         none = np.minimum(none, 1.0 - score)
         return score, none, self.entry_probabilities(raw, none)
 
-    def driving_words(self, vectors: sp.csr_matrix, ranked: NDArray[np.intp], count: int = 3) -> list[list[tuple[str, ...]]]:
-        """For each text and each of its ranked classes, the words that spoke most for that class."""
-        rows, ranks = ranked.shape
+    def driving_words(
+        self, vectors: sp.csr_matrix, ranked: NDArray[np.intp], wanted: NDArray[np.bool_], count: int = 3
+    ) -> list[dict[int, tuple[str, ...]]]:
+        """For each text the words that spoke most for its ranked classes, keyed by rank, where `wanted`."""
         word_part = vectors[:, : self.features.word_count].tocsr()
-        lengths = np.diff(word_part.indptr)
-        line_of = np.repeat(np.arange(rows), lengths)
-        groups = len(self.group_names)
-        names = self.features.names
-        found: list[list[tuple[str, ...]]] = [[] for _ in range(rows)]
-        for rank in range(ranks):
-            entry = ranked[line_of, rank]
-            weight = self._lookup(word_part.indices, entry + groups) + self._lookup(
-                word_part.indices, self._group_of_class[entry]
-            )
-            gain = weight * word_part.data
+        starts = word_part.indptr
+        names, groups = self.features.names, len(self.group_names)
+        found: list[dict[int, tuple[str, ...]]] = [{} for _ in range(len(ranked))]
+        for rank in range(ranked.shape[1]):
+            rows = np.flatnonzero(wanted[:, rank] & (np.diff(starts) > 0))
+            if not len(rows):
+                continue
+            part = word_part[rows]
+            line_of = np.repeat(np.arange(len(rows)), np.diff(part.indptr))
+            entry = ranked[rows[line_of], rank]
+            weight = self._lookup(part.indices, entry + groups) + self._lookup(part.indices, self._group_of_class[entry])
+            gain = weight * part.data
             order = np.lexsort((-gain, line_of))
-            for row in range(rows):
-                best = order[word_part.indptr[row] : word_part.indptr[row + 1]][: count + 2]
-                chosen = _distinct([names[word_part.indices[place]] for place in best if gain[place] > 0], count)
-                found[row].append(chosen)
+            for place, row in enumerate(rows.tolist()):
+                best = order[part.indptr[place] : part.indptr[place + 1]][: count + 2]
+                found[row][rank] = _distinct([names[index] for index in part.indices[best[gain[best] > 0]]], count)
         return found
 
     def _lookup(self, features: NDArray[Any], columns: NDArray[Any]) -> Floats:
@@ -167,10 +168,11 @@ def _normalised(log_values: Floats, groups: NDArray[np.intp]) -> Floats:
 
 
 def _distinct(names: Sequence[str], count: int) -> tuple[str, ...]:
-    """The first names, without words that a longer name beside them already has."""
+    """The first names, without a word that a pair of words beside it already has."""
     kept: list[str] = []
     for name in names:
-        if not any(set(name.split()) <= set(other.split()) for other in kept):
-            kept = [other for other in kept if not set(other.split()) <= set(name.split())]
-            kept.append(name)
+        if any(name in other for other in kept):
+            continue
+        kept = [other for other in kept if other not in name]
+        kept.append(name)
     return tuple(kept[:count])
