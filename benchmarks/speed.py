@@ -18,7 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from classifier import Screener, training_data
+from classifier import training_data
+from classifier.commands.common import make_screener
 from classifier.commands.score import Format, _Run, _write
 
 CODES = (
@@ -64,7 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=10_000)
     count = parser.parse_args().lines
-    screener = Screener()
+    screener = make_screener()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "invoice.csv"
         texts = invoice(path, count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,7 +55,10 @@ def make_screener(**settings: Any) -> Screener:
     from classifier.screener import Screener
 
     with fit_progress() as progress:
-        return Screener(told=tell, progress=progress, **settings)
+        screener = Screener(told=tell, progress=progress, **settings)
+    # Model and law stay to the end: sparing the collector from walking through them again saves a tenth of a long run.
+    gc.freeze()
+    return screener
 
 
 @contextmanager
