@@ -30,6 +30,7 @@ def save(model: FittedModel, folder: Path) -> None:
         indptr=weights.indptr.astype(np.int64),
         shape=np.array(weights.shape, dtype=np.int64),
         offsets=model.offsets,
+        slopes=model.slopes,
         idf=model.features.idf.astype(np.float32),
     )
     texts = {
@@ -64,6 +65,7 @@ def load(folder: Path) -> FittedModel:
             texts["groups"],
             weights,
             stored["offsets"],
+            stored["slopes"],
             Calibration(tuple(calibration["listed"]), tuple(calibration["none"]), calibration["sharpness"], calibration["prior"]),
             texts["facts"],
         )
