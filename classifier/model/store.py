@@ -52,7 +52,7 @@ def save(model: FittedModel, folder: Path) -> None:
 def load(folder: Path) -> FittedModel:
     """The model kept in the folder. ModelError if it is missing or damaged."""
     try:
-        with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+        with (folder / ARRAYS).open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
             stored: dict[str, Any] = {name: arrays[name] for name in arrays.files}
         texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
         weights = sp.csr_matrix(
