@@ -58,7 +58,7 @@ def fit(lines: Sequence[Line], law: Law, settings: Settings | None = None, progr
     settings = settings or Settings()
     texts = [line.text for line in lines]
     labels = np.array([line.label for line in lines])
-    steps = _Steps(progress, 2 * (len({group_of(label) for label in labels}) + 1) + 2)
+    steps = _Steps(progress, 2 * len({group_of(label) for label in labels}) + 2)
     features = Features.fit(texts)
     vectors = features.transform(texts).astype(np.float64)
     steps.done()
@@ -66,7 +66,7 @@ def fit(lines: Sequence[Line], law: Law, settings: Settings | None = None, progr
     calibration = _calibrated_on(features, vectors, labels, held, law, settings, steps)
     model = _assemble(features, vectors, labels, calibration, settings, steps)
     model.facts.update(lines=len(lines), held_out=int(held.sum()))
-    steps.done()
+    steps.finish()
     return model
 
 
@@ -161,10 +161,14 @@ class _Steps:
         self._total = total
         self._count = 0
 
+    def finish(self) -> None:
+        self._count = self._total - 1
+        self.done()
+
     def done(self) -> None:
         self._count += 1
         if self._progress:
-            self._progress(min(self._count, self._total), self._total)
+            self._progress(self._count, self._total)
 
 
 def _weights(
