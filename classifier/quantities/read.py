@@ -1,0 +1,291 @@
+"""Numbers with units, found in a description: value, range, inequality, tolerance.
+
+What can be read in two ways (the German 1.300 kg, mw) is kept in both; nothing is guessed. What a number
+measures is not decided here: see `meaning`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from classifier.quantities.units import Unit, Units
+
+MAX_LENGTH = 2_000
+"""Characters of a description that are read for quantities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One way to read a quantity, in the base unit of its dimension.
+
+    From `low` to `high`; `span` says that the goods cover the whole of it (500-1700 nm), otherwise the value is
+    one of it (less than 9 Hz). `open_low` and `open_high` leave the end itself out.
+    """
+
+    dimension: str
+    unit: str
+    low: float
+    high: float
+    span: bool = False
+    open_low: bool = False
+    open_high: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as it stands at `start` to `end` of the plain text.
+
+    `values` are the ways to read it: one, or several if the writing is ambiguous. `loose` marks one factor of
+    a size such as 75 x 5 mm, where nothing says which side it is.
+    """
+
+    start: int
+    end: int
+    text: str
+    values: tuple[Value, ...]
+    loose: bool = False
+
+
+_DIGITS = r"(?:\d{1,3}(?:[ ,'’]\d{3})+(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+)(?:[.,]\d+)?|\.\d+"
+_NUMBER = rf"(?:{_DIGITS})(?:[ ]?[x×*·][ ]?10(?:\^|\*\*)[+-]?\d+|[eE][+-]?\d+(?![\w]))?"
+_RELATION = (
+    r"(?P<relation><=|>=|=<|=>|[<>≤≥⩽⩾]|up to and including|up to|bis zu|jusqu'à|maximum|max\.?|less than|below|under|"
+    r"no more than|not exceeding|better than|more than|over|above|exceeding|at least|minimum|min\.?|mind\.)"
+)
+_START = re.compile(rf"(?:\b|(?<=\s)|^)?{_RELATION}?(?:\s*(?:of|:|=))?\s*(?P<sign>±|\+/-|\+-|[+-])?\s?(?P<number>{_NUMBER})", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\d]")
+_JOIN = re.compile(rf"\s?(?:-|–|—|…|\.{{2,3}}|÷|/(?=\s?[+-])|\bto\b|\bbis\b|\bà\b)\s?(?P<sign>[+-])?(?P<number>{_NUMBER})")
+_TIMES = re.compile(rf"\s?(?:x|×|\*|X|by)\s?(?P<number>{_DIGITS})")
+_FRACTION = re.compile(r"(?:\d+[- ])?\d+/\d+(?![\d.])")
+_PLUS = re.compile(r"\+ ?(?=[A-Za-z°%])")
+_COUNT = re.compile(r"[x×X]\s+\d")
+_MORE = re.compile(r"\s?(?:\+(?![\d/-])|or more|or greater|or higher|minimum|min\b|and above)", re.IGNORECASE)
+_LESS = re.compile(r"\s?(?:or less|or better|or below)", re.IGNORECASE)
+_GAP = re.compile(r"[ \-\u00a0]{0,2}")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_POWER = re.compile(r"10([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+
+_AT_MOST = {"<=", "=<", "≤", "⩽", "no more than", "not exceeding"}
+_BELOW = {"<", "less than", "below", "under", "better than"}
+_AT_LEAST = {">=", "=>", "≥", "⩾", "at least", "minimum", "min", "min.", "mind."}
+_ABOVE = {">", "more than", "over", "above", "exceeding"}
+
+
+def plain(text: str) -> str:
+    """The text in one form: full-width and superscript digits as plain ones, one kind of µ, dash and space."""
+    text = text[:MAX_LENGTH]
+    if text.isascii():
+        return text
+    text = _POWER.sub(lambda match: "10^" + match[1].translate(_SUPERSCRIPT), text)
+    text = unicodedata.normalize("NFKC", text.replace("″", '"').replace("”", '"').replace("’", "'").replace("º", "°"))
+    return text.replace("\u00a0", " ").replace("−", "-").replace("µ", "μ")
+
+
+def read(text: str, units: Units) -> list[Quantity]:
+    """The quantities of a text that `plain` has gone over, in order. A number without a unit is none."""
+    if _CANDIDATE.search(text) is None:
+        return []
+    found: list[Quantity] = []
+    position = 0
+    commas = _decimal_commas(text)
+    while (match := _next(text, position)) is not None:
+        quantities, position = _at(text, match, units, commas)
+        found += quantities
+    return found
+
+
+def _next(text: str, position: int) -> re.Match[str] | None:
+    while True:
+        digit = _CANDIDATE.search(text, position)
+        if digit is None:
+            return None
+        # Back to where sign and relation may begin; a digit inside a word (M6, RS232) begins no number.
+        begin = digit.start()
+        if begin and (text[begin - 1].isalpha() and not _is_marker(text, begin, position)):
+            position = _skip_word(text, begin)
+            continue
+        if (fraction := _FRACTION.match(text, begin)) is not None:
+            # 3-3/8 in: a size in inches that no limit is written in.
+            position = fraction.end()
+            continue
+        window = max(position, begin - 24)
+        for start in _starts(text, window, begin):
+            match = _START.match(text, start)
+            if match is not None and match.start("number") <= begin < match.end("number"):
+                return match
+        position = begin + 1
+
+
+def _is_marker(text: str, begin: int, position: int) -> bool:
+    """Whether the letter before the digit only marks it: Ø25 or x512."""
+    return text[begin - 1] in "Øø∅" or (text[begin - 1] in "x×" and begin - 1 == position)
+
+
+def _skip_word(text: str, position: int) -> int:
+    while position < len(text) and (text[position].isalnum() or text[position] in "-/." and position + 1 < len(text) and text[position + 1].isalnum()):
+        position += 1
+    return position
+
+
+_LEAD = re.compile(rf"{_RELATION}(?:\s*(?:of|:|=))?\s*(?:±|\+/-|\+-|[+-])?\s?\.?$", re.IGNORECASE)
+_SIGN = re.compile(r"(?:(?<![\w)])[+-]|±|\+/-|\+-)\s?\.?$")
+
+
+def _starts(text: str, window: int, begin: int) -> list[int]:
+    before = text[window:begin]
+    starts = []
+    lead = _LEAD.search(before)
+    if lead is not None and not (before[lead.start()].isalpha() and window + lead.start() > 0 and text[window + lead.start() - 1].isalpha()):
+        starts.append(window + lead.start())
+    sign = _SIGN.search(before)
+    if sign is not None:
+        starts.append(window + sign.start())
+    if begin > window and text[begin - 1] == "." and (begin < 2 or not text[begin - 2].isalnum()):
+        starts.append(begin - 1)
+    return [*starts, begin]
+
+
+def _at(text: str, match: re.Match[str], units: Units, commas: bool) -> tuple[list[Quantity], int]:
+    start, end = match.span()
+    numbers = _values(match["number"], commas)
+    sign = match["sign"] or ""
+    if sign == "-":
+        numbers = [-number for number in numbers]
+    marker = _before(text, start, units)
+    if marker is not None:
+        return [_quantity(text, start, end, (marker,), [(number, number) for number in numbers], "", False)], end
+    plus = _PLUS.match(text, end)
+    if plus is not None:
+        end = plus.end()
+    factors = _TIMES.match(text, end)
+    if factors is not None and not sign:
+        return _product(text, match, units, commas)
+    span, known = False, _unit_at(text, end, units)
+    pairs = [(number, number) for number in numbers]
+    join = _JOIN.match(text, known[0] if known[1] else end)
+    if join is not None and not (sign.startswith(("±", "+/", "+-"))):
+        other = [-number if join["sign"] == "-" else number for number in _values(join["number"], commas)]
+        after = _unit_at(text, join.end(), units)
+        if after[1] and (not known[1] or known[1] == after[1]):
+            pairs = [(min(a, b), max(a, b)) for a in numbers for b in other]
+            span, known = True, after
+        elif not known[1] and not after[1]:
+            return [], join.end()
+    if not known[1]:
+        return [], max(end, start + 1)
+    relation = "" if span else (match["relation"] or (">=" if plus else "")).lower().strip()
+    stop = known[0]
+    if more := _MORE.match(text, stop):
+        relation, stop = relation or ">=", more.end()
+    elif less := _LESS.match(text, stop):
+        relation, stop = relation or "<=", less.end()
+    return [_quantity(text, start, stop, known[1], pairs, relation, span)], stop
+
+
+def _product(text: str, match: re.Match[str], units: Units, commas: bool) -> tuple[list[Quantity], int]:
+    """640x512 (pixels, unless a unit of length follows), 4x 500 MSPS (a count), 75 x 5 mm (sides)."""
+    start, end = match.start("number"), match.end("number")
+    if _COUNT.match(text, end):
+        return [], end + 1
+    parts = [match["number"]]
+    while (factor := _TIMES.match(text, end)) is not None:
+        parts.append(factor["number"])
+        end = factor.end()
+    stop, unit = _unit_at(text, end, units)
+    dimensions = {option.dimension for option in unit}
+    whole = all(part.isdigit() for part in parts)
+    if len(parts) == 2 and whole and (not unit or "pixel" in dimensions) and 16 <= min(map(int, parts)) and max(map(int, parts)) < 100_000:
+        count = float(int(parts[0]) * int(parts[1]))
+        # A unit of another kind may follow by chance ("640x512 12 µm"); only a unit of length makes it a size.
+        value = Value("pixel", "count", count, count)
+        return [Quantity(start, stop, text[start:stop], (value,))], stop
+    if not unit:
+        return [], end
+    loose = [_quantity(text, start, stop, unit, [(number, number)], "", False, True) for part in parts for number in _values(part, commas)[:1]]
+    return loose, stop
+
+
+def _unit_at(text: str, position: int, units: Units) -> tuple[int, tuple[Unit, ...]]:
+    gap = _GAP.match(text, position)
+    begin = gap.end() if gap is not None else position
+    end, found = units.at(text, begin)
+    if not found and begin != position:
+        end, found = units.at(text, position)
+    return end, found
+
+
+def _before(text: str, start: int, units: Units) -> Unit | None:
+    """A unit that stands before its number: Mach 3, TPP 4800."""
+    word = re.search(r"([A-Za-z]+)[ :=]{0,3}$", text[max(0, start - 12) : start])
+    return units.before.get(word[1].lower()) if word is not None else None
+
+
+def _quantity(
+    text: str,
+    start: int,
+    stop: int,
+    units: tuple[Unit, ...],
+    pairs: list[tuple[float, float]],
+    relation: str,
+    span: bool,
+    loose: bool = False,
+) -> Quantity:
+    values = []
+    for unit in units:
+        for low, high in pairs:
+            values.append(_value(unit, unit.base(low), unit.base(high), relation, span))
+    return Quantity(start, stop, text[start:stop].strip(), tuple(dict.fromkeys(values)), loose)
+
+
+def _value(unit: Unit, low: float, high: float, relation: str, span: bool) -> Value:
+    if relation in _AT_MOST:
+        return Value(unit.dimension, unit.name, -math.inf, high)
+    if relation in _BELOW:
+        return Value(unit.dimension, unit.name, -math.inf, high, open_high=True)
+    if relation in _AT_LEAST:
+        return Value(unit.dimension, unit.name, low, math.inf)
+    if relation in _ABOVE:
+        return Value(unit.dimension, unit.name, low, math.inf, open_low=True)
+    return Value(unit.dimension, unit.name, low, high, span=span)
+
+
+def _values(number: str, commas: bool) -> list[float]:
+    """The ways to read a number. A point or comma before just three digits may part thousands or decimals."""
+    number = number.replace("’", "'")
+    mantissa, exponent = number, 1.0
+    power = re.search(r"[ ]?[x×*·][ ]?10(?:\^|\*\*)([+-]?\d+)$", number)
+    short = re.search(r"[eE]([+-]?\d+)$", number)
+    if power is not None or short is not None:
+        found = power or short
+        assert found is not None
+        mantissa, exponent = number[: found.start()], float(f"1e{int(found[1])}")
+    return list(dict.fromkeys(float(f"{text}") * exponent if exponent != 1.0 else float(text) for text in _spellings(mantissa, commas)))
+
+
+def _spellings(text: str, commas: bool) -> list[str]:
+    if " " in text:
+        # "10 000" is one number, "12 100" may be a count and a number.
+        joined = _spellings(text.replace(" ", ""), commas)
+        return joined if text.endswith("000") else [*joined, *_spellings(text.rsplit(" ", 1)[1], commas)]
+    text = text.replace("'", "")
+    comma, point = text.rfind(","), text.rfind(".")
+    if comma >= 0 and point >= 0:
+        return [text.replace(",", "")] if point > comma else [text.replace(".", "").replace(",", ".")]
+    if comma >= 0:
+        if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text):
+            grouped = text.replace(",", "")
+            return [grouped, text.replace(",", ".")] if commas and text.count(",") == 1 else [grouped]
+        return [text.replace(",", ".")]
+    if text.count(".") > 1:
+        return [text.replace(".", "")]
+    if commas and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
+        return [text.replace(".", ""), text]
+    return [text]
+
+
+def _decimal_commas(text: str) -> bool:
+    """Whether the text writes decimals with a comma somewhere (0,5 or 12,75)."""
+    return "," in text and re.search(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])", text) is not None
