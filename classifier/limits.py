@@ -70,11 +70,19 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """For these goods every paragraph of the entry is held; `otherwise` is the low-level entry below it."""
+    """For these goods, and those named `beside` them, every paragraph of the entry is held.
+
+    `otherwise` is the low-level entry below it.
+    """
 
     entry: str
     goods: frozenset[str]
-    otherwise: str
+    beside: frozenset[str] = frozenset()
+    otherwise: str = ""
+
+    def covers(self, goods: frozenset[str]) -> bool:
+        """Whether an item that is all of these goods is held whole."""
+        return bool(goods & self.goods) and goods <= self.goods | self.beside
 
 
 class Limits:
@@ -97,8 +105,8 @@ class Limits:
 
     def whole_for(self, entry: str, goods: frozenset[str]) -> Whole | None:
         """The row that says the entry is held whole for all of these goods that it has limits for."""
-        concerned = {limit.goods for limit in self.of(entry)} & goods
-        return next((row for row in self.whole if row.entry == entry and concerned & row.goods), None)
+        concerned = goods & {limit.goods for limit in self.of(entry)}
+        return next((row for row in self.whole if row.entry == entry and row.covers(concerned)), None)
 
     @cached_property
     def _by_entry(self) -> dict[str, tuple[Limit, ...]]:
@@ -170,9 +178,9 @@ class Limits:
         where = f"{self._path}, whole {table.get('entry')}"
         if unknown := set(table) - {field.name for field in fields(Whole)}:
             raise LawError(f"{where}: the field {', '.join(sorted(unknown))} is unknown.")
-        row = Whole(table["entry"], frozenset(table["goods"]), table.get("otherwise", ""))
+        row = Whole(table["entry"], frozenset(table["goods"]), frozenset(table.get("beside", ())), table.get("otherwise", ""))
         held = {limit.goods for limit in self.of(row.entry)}
-        if not row.goods <= held or (row.otherwise and not self._law.by_list(row.otherwise)):
+        if not row.goods | row.beside <= held or (row.otherwise and not self._law.by_list(row.otherwise)):
             raise LawError(f"{where}: names goods without a limit, or an unknown entry.")
         return row
 
@@ -181,8 +189,11 @@ def meets(test: Test, takes: str, stated: Sequence[Value]) -> bool | None:
     """Whether the stated values of a property meet a numerical test; None if they leave it open.
 
     `takes` says which end of a range, and which of several statements, counts: for "largest" the highest, for
-    "smallest" the lowest, for "whole" a range must lie on one side of the limit altogether.
+    "smallest" the lowest, for "whole" a range must lie on one side of the limit altogether, for "reach" a band is
+    held against a lower limit by its upper end and against an upper limit by its lower end.
     """
+    if takes == "reach":
+        takes = "whole" if test.operator == "=" else "largest" if test.operator in (">", ">=") else "smallest"
     answers = [_meets_one(test, takes, value) for value in stated]
     if not answers:
         return None

@@ -90,11 +90,15 @@ class ThresholdWitness:
             met.sort(key=lambda each: bool(each.limit.also))
             return [self._met(candidate, each, stated) for each in met[:1]], []
         compared = [each for each in given if each.state is State.NOT_MET and not each.silent]
+        # The paragraph whose own conditions hold says most: a 14-bit converter is compared with the 14-bit limit first.
+        compared.sort(key=lambda each: sum(1 for test in each.limit.when if stated.answer(test) is False))
         unknown = [each for each in given if each.state is State.UNKNOWN]
         whole = self.limits.whole_for(candidate.entry, goods)
-        if not unknown and compared and whole is not None and {each.limit.goods for each in given} <= whole.goods:
+        if not unknown and compared and whole is not None:
             return [self._lowered(candidate, compared, whole.otherwise, stated)], []
         findings = []
+        # A paragraph that is about other goods (5 axes against "4 axes") says nothing worth printing.
+        compared = [each for each in compared if each.decided in (each.limit.limit, *each.limit.unless)]
         if compared and candidate.probability >= DECIDE_FROM:
             findings.append(self._not_met(candidate, compared, stated))
         return findings, self._questions(candidate, unknown) if candidate.probability >= ASK_FROM else []

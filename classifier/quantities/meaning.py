@@ -17,7 +17,7 @@ from classifier.errors import LawError
 from classifier.quantities.read import Quantity, Value, plain, read
 from classifier.quantities.units import VOCABULARY_FILE, Units, units, vocabulary
 
-TAKES = ("largest", "smallest", "whole")
+TAKES = ("largest", "smallest", "whole", "reach")
 _EVERY = "*"
 _PART = re.compile(r"[;|,](?!\d)|,(?=\d{4})|\s/\s|\. |\s-\s|\n|\bwith\b|\bw/")
 

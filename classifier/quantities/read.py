@@ -53,7 +53,7 @@ _DIGITS = r"(?:\d{1,3}(?:[ ,'’]\d{3})+(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+)
 _NUMBER = rf"(?:{_DIGITS})(?:[ ]?[x×*·][ ]?10(?:\^|\*\*)[+-]?\d+|[eE][+-]?\d+(?![\w]))?"
 _RELATION = (
     r"(?P<relation><=|>=|=<|=>|[<>≤≥⩽⩾]|up to and including|up to|bis zu|jusqu'à|maximum|max\.?|less than|below|under|"
-    r"no more than|not exceeding|better than|more than|over|above|exceeding|at least|minimum|min\.?|mind\.)"
+    r"no more than|not exceeding|better than|more than|greater than|higher than|in excess of|over|above|exceeding|at least|minimum|min\.?|mind\.)"
 )
 _START = re.compile(rf"(?:\b|(?<=\s)|^)?{_RELATION}?(?:\s*(?:of|:|=))?\s*(?P<sign>±|\+/-|\+-|[+-])?\s?(?P<number>{_NUMBER})", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\d]")
@@ -71,7 +71,7 @@ _POWER = re.compile(r"10([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _AT_MOST = {"<=", "=<", "≤", "⩽", "no more than", "not exceeding"}
 _BELOW = {"<", "less than", "below", "under", "better than"}
 _AT_LEAST = {">=", "=>", "≥", "⩾", "at least", "minimum", "min", "min.", "mind."}
-_ABOVE = {">", "more than", "over", "above", "exceeding"}
+_ABOVE = {">", "more than", "greater than", "higher than", "in excess of", "over", "above", "exceeding"}
 
 
 def plain(text: str) -> str:
@@ -135,14 +135,13 @@ _SIGN = re.compile(r"(?:(?<![\w)])[+-]|±|\+/-|\+-)\s?\.?$")
 
 
 def _starts(text: str, window: int, begin: int) -> list[int]:
-    before = text[window:begin]
     starts = []
-    lead = _LEAD.search(before)
-    if lead is not None and not (before[lead.start()].isalpha() and window + lead.start() > 0 and text[window + lead.start() - 1].isalpha()):
-        starts.append(window + lead.start())
-    sign = _SIGN.search(before)
+    lead = _LEAD.search(text, window, begin)
+    if lead is not None and not (lead[0][0].isalpha() and lead.start() > 0 and text[lead.start() - 1].isalpha()):
+        starts.append(lead.start())
+    sign = _SIGN.search(text, window, begin)
     if sign is not None:
-        starts.append(window + sign.start())
+        starts.append(sign.start())
     if begin > window and text[begin - 1] == "." and (begin < 2 or not text[begin - 2].isalnum()):
         starts.append(begin - 1)
     return [*starts, begin]
@@ -156,7 +155,10 @@ def _at(text: str, match: re.Match[str], units: Units, commas: bool) -> tuple[li
         numbers = [-number for number in numbers]
     marker = _before(text, start, units)
     if marker is not None:
-        return [_quantity(text, start, end, (marker,), [(number, number) for number in numbers], "", False)], end
+        join = _JOIN.match(text, end)
+        top = _values(join["number"], commas) if join is not None else numbers
+        stop = join.end() if join is not None else end
+        return [_quantity(text, start, stop, (marker,), list(zip(numbers, top, strict=False)), "", join is not None)], stop
     plus = _PLUS.match(text, end)
     if plus is not None:
         end = plus.end()
@@ -172,6 +174,10 @@ def _at(text: str, match: re.Match[str], units: Units, commas: bool) -> tuple[li
         if after[1] and (not known[1] or known[1] == after[1]):
             pairs = [(min(a, b), max(a, b)) for a in numbers for b in other]
             span, known = True, after
+        elif len(known[1]) == len(after[1]) == 1 and known[1][0].dimension == after[1][0].dimension:
+            ends = sorted((known[1][0].base(numbers[0]), after[1][0].base(other[0])))
+            value = Value(after[1][0].dimension, after[1][0].name, ends[0], ends[1], span=True)
+            return [Quantity(start, after[0], text[start : after[0]].strip(), (value,))], after[0]
         elif not known[1] and not after[1]:
             return [], join.end()
     if not known[1]:
