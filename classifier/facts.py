@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 from classifier.errors import UsageError
-from classifier.limits import Limit, Limits, Test
+from classifier.limits import Limit, Limits, Condition
 from classifier.quantities.meaning import Vocabulary
 from classifier.quantities.read import plain
 
@@ -70,7 +70,7 @@ def _sentence(limits: Limits, limit: Limit) -> str:
     return text + (f"; also: {limit.also}" if limit.also else "")
 
 
-def _test(limits: Limits, test: Test) -> str:
+def _test(limits: Limits, test: Condition) -> str:
     vocabulary = limits.vocabulary
     if test.word:
         return f"{vocabulary.words[test.property].name}: {test.word}"

@@ -20,8 +20,8 @@ from classifier import codes
 from classifier.errors import LawError
 from classifier.law import Law
 from classifier.quantities import meaning
-from classifier.quantities.meaning import Reading, Vocabulary
-from classifier.quantities.read import Value, plain, read
+from classifier.quantities.meaning import Vocabulary
+from classifier.quantities.read import Value
 
 FILE = "thresholds.toml"
 _TEST = re.compile(r"^(\w+) (<=|>=|<|>|=) (.+)$")
@@ -30,7 +30,7 @@ _SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Condition:
     """`property operator value`, as written and in the property's base unit. `word` is set for properties in words."""
 
     property: str
@@ -49,9 +49,9 @@ class Limit:
 
     at: str
     goods: str
-    limit: Test
-    when: tuple[Test, ...]
-    unless: tuple[Test, ...]
+    limit: Condition
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
     also: str
     quiet: bool
     sources: tuple[str, ...]
@@ -63,7 +63,7 @@ class Limit:
         return self.at[:5]
 
     @property
-    def tests(self) -> tuple[Test, ...]:
+    def tests(self) -> tuple[Condition, ...]:
         """Every test, the decisive one first."""
         return (self.limit, *self.when, *self.unless)
 
@@ -107,6 +107,17 @@ class Limits:
         """The row that says the entry is held whole for all of these goods that it has limits for."""
         concerned = goods & {limit.goods for limit in self.of(entry)}
         return next((row for row in self.whole if row.entry == entry and row.covers(concerned)), None)
+
+    def concerned(self, goods: frozenset[str]) -> frozenset[str]:
+        """The properties that the limits for these goods are about."""
+        return frozenset(key for kind in goods for key in self._by_goods.get(kind, ()))
+
+    @cached_property
+    def _by_goods(self) -> dict[str, frozenset[str]]:
+        table: dict[str, frozenset[str]] = {}
+        for row in self.rows:
+            table[row.goods] = table.get(row.goods, frozenset()) | {test.property for test in row.tests}
+        return table
 
     @cached_property
     def _by_entry(self) -> dict[str, tuple[Limit, ...]]:
@@ -155,7 +166,7 @@ class Limits:
         except KeyError as error:
             raise LawError(f"{where}: the field {error} is missing.") from error
 
-    def _test(self, where: str, text: str) -> Test:
+    def _test(self, where: str, text: str) -> Condition:
         match = _TEST.match(text)
         if match is None:
             raise LawError(f"{where}: {text!r} is no test; write it as `property >= value unit`.")
@@ -163,16 +174,16 @@ class Limits:
         if key in self.vocabulary.words:
             if operator != "=" or right not in self.vocabulary.words[key].values:
                 raise LawError(f"{where}: {text!r}: {key} can be {', '.join(self.vocabulary.words[key].values)}.")
-            return Test(key, operator, right, word=right)
+            return Condition(key, operator, right, word=right)
         if key not in self.vocabulary.properties:
             raise LawError(f"{where}: {text!r}: the property {key!r} is unknown.")
         wanted = self.vocabulary.properties[key]
         if re.fullmatch(r"[\d.e]+", right):
-            return Test(key, operator, right, float(right))
+            return Condition(key, operator, right, float(right))
         readings = self.vocabulary.fact(key, right)
         if len(readings) != 1 or readings[0].value.low != readings[0].value.high:
             raise LawError(f"{where}: {text!r}: {right!r} is no value of {wanted.name}.")
-        return Test(key, operator, right, readings[0].value.low)
+        return Condition(key, operator, right, readings[0].value.low)
 
     def _whole(self, table: Mapping[str, Any]) -> Whole:
         where = f"{self._path}, whole {table.get('entry')}"
@@ -185,7 +196,7 @@ class Limits:
         return row
 
 
-def meets(test: Test, takes: str, stated: Sequence[Value]) -> bool | None:
+def meets(test: Condition, takes: str, stated: Sequence[Value]) -> bool | None:
     """Whether the stated values of a property meet a numerical test; None if they leave it open.
 
     `takes` says which end of a range, and which of several statements, counts: for "largest" the highest, for
@@ -211,7 +222,7 @@ def _end(value: Value, takes: str) -> float:
     return first if math.isfinite(first) else second
 
 
-def _meets_one(test: Test, takes: str, value: Value) -> bool | None:
+def _meets_one(test: Condition, takes: str, value: Value) -> bool | None:
     if value.span and takes != "whole":
         end = value.high if takes == "largest" else value.low
         return _holds(test, end)
@@ -224,7 +235,7 @@ def _meets_one(test: Test, takes: str, value: Value) -> bool | None:
     return low if low == high and (test.operator != "=" or value.low == value.high) else None
 
 
-def _holds(test: Test, value: float) -> bool:
+def _holds(test: Condition, value: float) -> bool:
     slack = abs(test.value) * _SLACK
     if test.operator == ">":
         return value > test.value + slack
@@ -242,6 +253,3 @@ def _tables(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise LawError(f"{path}: cannot be read ({error}).", "Reinstall the package.") from error
-
-
-__all__ = ["Limit", "Limits", "Reading", "Test", "Whole", "meets", "plain", "read"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from classifier.limits import Limit, Limits, Test, meets
+from classifier.limits import Limit, Limits, Condition, meets
 from classifier.quantities.meaning import Reading, Vocabulary
 from classifier.quantities.read import plain
 
@@ -29,7 +29,7 @@ class Answer:
 
     limit: Limit
     state: State
-    decided: Test | None = None
+    decided: Condition | None = None
     missing: tuple[str, ...] = ()
     silent: bool = False
 
@@ -60,7 +60,7 @@ class Statements:
             return tuple(match[0] for match in found if match is not None)
         return tuple(dict.fromkeys(reading.text for reading in self._readings.get(key, ())))
 
-    def answer(self, test: Test) -> bool | None:
+    def answer(self, test: Condition) -> bool | None:
         """Whether what is stated passes the test; None if it is not stated, or not surely."""
         if test.word:
             stated = self._words(test.property)

@@ -13,7 +13,7 @@ from typing import Any
 
 from classifier.evidence.answers import Answer, State, Statements, answers
 from classifier.law import Law
-from classifier.limits import Limits, Test
+from classifier.limits import Limits, Condition
 from classifier.quantities.read import plain
 from classifier.types import Candidate, Effect, Finding, Gap, Item, Opinion, Testimony
 
@@ -79,7 +79,7 @@ class ThresholdWitness:
     def statements(self, description: str, text: str, goods: frozenset[str], facts: Mapping[str, str]) -> Statements:
         """What the description and the facts state, read for these goods."""
         vocabulary = self.limits.vocabulary
-        return Statements(vocabulary, text, vocabulary.readings(description, goods), facts)
+        return Statements(vocabulary, text, vocabulary.readings(description, goods, self.limits.concerned(goods)), facts)
 
     def _weigh(
         self, candidate: Candidate, goods: frozenset[str], given: list[Answer], stated: Statements
@@ -154,14 +154,22 @@ class ThresholdWitness:
 
     def _list(self, compared: list[Answer], stated: Statements) -> str:
         told = dict.fromkeys(
-            f"{each.limit.at} ({self._comparison(each.decided, stated)})" for each in compared if each.decided is not None
+            f"{each.limit.at} ({self._comparison(each.decided, stated)})"
+            if each.decided not in each.limit.unless
+            else f"{each.limit.at} ({self._release(each.decided, stated)})"
+            for each in compared
+            if each.decided is not None
         )
         shown = list(told)[:3]
         return ", ".join(shown) + (f" and {len(told) - 3} more" if len(told) > 3 else "")
 
-    def _comparison(self, test: Test, stated: Statements) -> str:
+    def _comparison(self, test: Condition, stated: Statements) -> str:
         read = " / ".join(stated.texts(test.property))
-        return f"{self._name(test.property)} {read}, the limit is {test}" if not test.word else f"{read}"
+        return read if test.word else f"{self._name(test.property)} {read}, the limit is {test}"
+
+    def _release(self, test: Condition, stated: Statements) -> str:
+        read = " / ".join(stated.texts(test.property))
+        return f"{self._name(test.property)} {read}, a note releases {test}"
 
     def _evidence(self, each: Answer, stated: Statements) -> dict[str, Any]:
         tests = each.limit.tests

@@ -19,6 +19,9 @@ from classifier.quantities.units import VOCABULARY_FILE, Units, units, vocabular
 
 TAKES = ("largest", "smallest", "whole", "reach")
 _EVERY = "*"
+_BARE = re.compile(r"\d+(?:\.\d+)?")
+_CUED, _STRAY, _ALONE = 0, 1, 2
+"""The rank of a claim on a number: words point to a property of such goods, of other goods, or only the goods do."""
 _PART = re.compile(r"[;|,](?!\d)|,(?=\d{4})|\s/\s|\. |\s-\s|\n|\bwith\b|\bw/")
 
 
@@ -74,6 +77,10 @@ class Reading:
     sure: bool
 
 
+Claim = tuple[tuple[int, float], Property, Value]
+"""A property's claim on a reading: the rank and the distance of the words that point to it."""
+
+
 class Vocabulary:
     """Units, properties and goods together, and what a text says in their terms."""
 
@@ -92,17 +99,18 @@ class Vocabulary:
             for dimension in each.dimensions:
                 self._by_dimension.setdefault(dimension, []).append(each)
 
-    def readings(self, text: str, goods: frozenset[str], wanted: frozenset[str] | None = None) -> list[Reading]:
+    def readings(self, text: str, goods: frozenset[str], concerned: frozenset[str] | None = None) -> list[Reading]:
         """What the numbers of the text state about the properties, given the kinds of goods that it names.
 
-        `wanted` leaves only these properties in the answer; the others still compete for a number.
+        `concerned` are the properties that such goods are judged by: where words point to one of them, a property
+        of quite other goods does not take the number away.
         """
         text = plain(text)
         lower = text.lower()
         found: list[Reading] = []
         for quantity in read(text, self.units):
-            found += self._meanings(quantity, lower, goods)
-        return [each for each in found if wanted is None or each.property in wanted]
+            found += self._meanings(quantity, lower, goods, concerned)
+        return found
 
     def stated(self, key: str, text: str) -> list[str]:
         """The values of a word property that the lower-case text states."""
@@ -111,6 +119,10 @@ class Vocabulary:
     def fact(self, key: str, text: str) -> list[Reading]:
         """A value given for just this property ("9 Hz"): no words are needed around it."""
         wanted = self.properties[key]
+        counted = [dimension for dimension in wanted.dimensions if dimension in self.units.counts]
+        if counted and _BARE.fullmatch(text.strip()):
+            count = float(text)
+            return [Reading(key, Value(counted[0], "count", count, count), text.strip(), True)]
         return [
             Reading(key, value, quantity.text, len(fitting) == 1)
             for quantity in read(plain(text), self.units)[:1]
@@ -118,9 +130,11 @@ class Vocabulary:
             for value in fitting
         ]
 
-    def _meanings(self, quantity: Quantity, text: str, goods: frozenset[str]) -> list[Reading]:
+    def _meanings(
+        self, quantity: Quantity, text: str, goods: frozenset[str], concerned: frozenset[str] | None
+    ) -> list[Reading]:
         part_start, part_end = _part(text, quantity)
-        claims: list[tuple[float, Property, Value]] = []
+        claims: list[Claim] = []
         for value in quantity.values:
             for each in self._by_dimension.get(value.dimension, ()):
                 if not _fits(each, value):
@@ -130,9 +144,9 @@ class Vocabulary:
                 distance = _nearest(each.cues, text, part_start, part_end, quantity)
                 # Cue words of the sentence weigh more than the kind of goods; a side of a size means nothing alone.
                 if distance is not None and not (quantity.loose and distance > 2):
-                    claims.append((distance, each, value))
+                    claims.append(((_CUED if concerned is None or each.key in concerned else _STRAY, distance), each, value))
                 elif not quantity.loose and _alone(each, value, goods):
-                    claims.append((1000.0, each, value))
+                    claims.append(((_ALONE, 0.0), each, value))
         return _settle(claims, quantity)
 
     def _check(self, path: Path) -> None:
@@ -144,12 +158,12 @@ class Vocabulary:
                 raise LawError(f"{path}: the property {each.key!r} names unknown goods: {', '.join(sorted(unknown))}.")
 
 
-def _settle(claims: list[tuple[float, Property, Value]], quantity: Quantity) -> list[Reading]:
+def _settle(claims: list[Claim], quantity: Quantity) -> list[Reading]:
     if not claims:
         return []
-    nearest = min(distance for distance, _, _ in claims)
+    best = min(rank for rank, _, _ in claims)
     # Properties that share their cue words (a lowest and a highest rating) claim one number together.
-    kept = [(each, value) for distance, each, value in claims if distance == nearest]
+    kept = [(each, value) for rank, each, value in claims if rank == best]
     ways = {key: sum(1 for each, _ in kept if each.key == key) for key in {each.key for each, _ in kept}}
     dimensions = {value.dimension for _, value in kept}
     return [Reading(each.key, value, quantity.text, ways[each.key] == 1 and len(dimensions) == 1) for each, value in kept]

@@ -43,6 +43,7 @@ class Units:
         self._exact: dict[str, tuple[Unit, ...]] = {}
         self.before: dict[str, Unit] = {}
         self.dimensions = frozenset(tables)
+        self.counts = frozenset(name for name, table in tables.items() if table.get("base") == "count" and "ratio" not in name)
         for dimension, table in tables.items():
             try:
                 base = registry.parse_expression(table["base"])
