@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 from classifier.errors import UsageError
-from classifier.limits import Limit, Limits, Condition
+from classifier.limits import Condition, Limit, Limits
 from classifier.quantities.meaning import Vocabulary
 from classifier.quantities.read import plain
 
@@ -81,8 +81,9 @@ def _key(name: str, vocabulary: Vocabulary) -> str | None:
     key = "_".join(name.replace("-", " ").replace("_", " ").lower().split())
     if key in vocabulary.properties or key in vocabulary.words:
         return key
-    named = {each.name.lower().replace(" ", "_"): each.key for each in (*vocabulary.properties.values(), *vocabulary.words.values())}
-    return named.get(key)
+    named = {each.name: each.key for each in vocabulary.properties.values()}
+    named |= {each.name: each.key for each in vocabulary.words.values()}
+    return {text.lower().replace(" ", "_"): found for text, found in named.items()}.get(key)
 
 
 def _close(name: str, vocabulary: Vocabulary) -> str:

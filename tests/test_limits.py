@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from classifier import law
 from classifier.errors import LawError
 from classifier.evidence.answers import State, Statements, answer
-from classifier.limits import Limit, Limits, Condition, meets
+from classifier.limits import Condition, Limit, Limits, meets
 from classifier.quantities.read import Value
 from classifier.quantities.units import vocabulary as read_vocabulary
 
@@ -29,7 +29,11 @@ def spellings(key: str) -> list[str]:
     found: list[str] = []
     for dimension in wanted.dimensions:
         for expression, names in read_vocabulary()["dimension"][dimension]["units"].items():
-            fitting = [name for name in names if len([unit for unit in VOCABULARY.units.of(name) if unit.dimension in wanted.dimensions]) == 1]
+            fitting = [
+                name
+                for name in names
+                if len([unit for unit in VOCABULARY.units.of(name) if unit.dimension in wanted.dimensions]) == 1
+            ]
             if fitting and (not wanted.units or expression in wanted.units):
                 found += fitting[:2]
     return found
@@ -123,7 +127,11 @@ def test_a_decontrol_note_takes_goods_out_whatever_else_is_met():
     assert answer(limit, Statements(VOCABULARY, "", [], facts)).missing == ("frame_rate",)
 
 
-LOWER = [limit for limit in NUMERIC if limit.limit.operator in (">", ">=") and not any(t.property == limit.limit.property for t in limit.when)]
+LOWER = [
+    limit
+    for limit in NUMERIC
+    if limit.limit.operator in (">", ">=") and not any(t.property == limit.limit.property for t in limit.when)
+]
 RANK = {False: 0, None: 1, True: 2}
 
 
@@ -158,7 +166,11 @@ def test_the_spelling_of_a_unit_never_changes_the_answer(limit, share, data):
     ],
 )
 def test_an_inequality_leaves_open_what_it_does_not_settle(value, expected):
-    below = Condition("frame_rate", ">", "8 Hz", 8.0) if expected is None and value.high == 9.0 else Condition("frame_rate", ">", "10 Hz", 10.0)
+    below = (
+        Condition("frame_rate", ">", "8 Hz", 8.0)
+        if expected is None and value.high == 9.0
+        else Condition("frame_rate", ">", "10 Hz", 10.0)
+    )
     assert meets(below, "largest", [value]) is expected
 
 

@@ -74,7 +74,7 @@ def _limits(data: Law, number: str) -> list[str]:
         return []
     sources = [data.source(name) for name in dict.fromkeys(name for limit in limits.of(number) for name in limit.sources)]
     read = " and ".join(f"{source.title}, text of {source.text_date}" for source in sources)
-    asked = [f'    {key}: {question}' for key, question in questions(limits, number).items()]
+    asked = [f"    {key}: {question}" for key, question in questions(limits, number).items()]
     return [f"  limits held here (read in {read}):", *(f"    {line}" for line in lines), "  to state with --fact:", *asked]
 
 

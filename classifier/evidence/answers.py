@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from classifier.limits import Limit, Limits, Condition, meets
+from classifier.limits import Condition, Limit, Limits, meets
 from classifier.quantities.meaning import Reading, Vocabulary
 from classifier.quantities.read import plain
 

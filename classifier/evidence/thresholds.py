@@ -13,7 +13,7 @@ from typing import Any
 
 from classifier.evidence.answers import Answer, State, Statements, answers
 from classifier.law import Law
-from classifier.limits import Limits, Condition
+from classifier.limits import Condition, Limits
 from classifier.quantities.read import plain
 from classifier.types import Candidate, Effect, Finding, Gap, Item, Opinion, Testimony
 

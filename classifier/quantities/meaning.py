@@ -130,9 +130,7 @@ class Vocabulary:
             for value in fitting
         ]
 
-    def _meanings(
-        self, quantity: Quantity, text: str, goods: frozenset[str], concerned: frozenset[str] | None
-    ) -> list[Reading]:
+    def _meanings(self, quantity: Quantity, text: str, goods: frozenset[str], concerned: frozenset[str] | None) -> list[Reading]:
         part_start, part_end = _part(text, quantity)
         claims: list[Claim] = []
         for value in quantity.values:
@@ -221,9 +219,7 @@ def _property(key: str, table: Mapping[str, Any]) -> Property:
 
 
 def _word_property(key: str, table: Mapping[str, Any]) -> WordProperty:
-    return WordProperty(
-        key, table["name"], table["ask"], {value: re.compile(words) for value, words in table["values"].items()}
-    )
+    return WordProperty(key, table["name"], table["ask"], {value: re.compile(words) for value, words in table["values"].items()})
 
 
 def _goods(key: str, table: Mapping[str, Any]) -> Goods:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from classifier.quantities.numbers import DIGITS, NUMBER, decimal_commas, values
 from classifier.quantities.units import Unit, Units
 
 MAX_LENGTH = 2_000
@@ -49,16 +50,17 @@ class Quantity:
     loose: bool = False
 
 
-_DIGITS = r"(?:\d{1,3}(?:[ ,'’]\d{3})+(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+)(?:[.,]\d+)?|\.\d+"
-_NUMBER = rf"(?:{_DIGITS})(?:[ ]?[x×*·][ ]?10(?:\^|\*\*)[+-]?\d+|[eE][+-]?\d+(?![\w]))?"
 _RELATION = (
-    r"(?P<relation><=|>=|=<|=>|[<>≤≥⩽⩾]|up to and including|up to|bis zu|jusqu'à|maximum|max\.?|less than|below|under|"
-    r"no more than|not exceeding|better than|more than|greater than|higher than|in excess of|over|above|exceeding|at least|minimum|min\.?|mind\.)"
+    r"(?P<relation><=|>=|=<|=>|[<>≤≥⩽⩾]|up to and including|up to|bis zu|maximum|max\.?|less than|below|under|"
+    r"no more than|not exceeding|better than|more than|greater than|higher than|in excess of|over|above|exceeding|"
+    r"at least|minimum|min\.?|mind\.)"
 )
-_START = re.compile(rf"(?:\b|(?<=\s)|^)?{_RELATION}?(?:\s*(?:of|:|=))?\s*(?P<sign>±|\+/-|\+-|[+-])?\s?(?P<number>{_NUMBER})", re.IGNORECASE)
+_START = re.compile(
+    rf"(?:\b|(?<=\s)|^)?{_RELATION}?(?:\s*(?:of|:|=))?\s*(?P<sign>±|\+/-|\+-|[+-])?\s?(?P<number>{NUMBER})", re.IGNORECASE
+)
 _CANDIDATE = re.compile(r"[\d]")
-_JOIN = re.compile(rf"\s?(?:-|–|—|…|\.{{2,3}}|÷|/(?=\s?[+-])|\bto\b|\bbis\b|\bà\b)\s?(?P<sign>[+-])?(?P<number>{_NUMBER})")
-_TIMES = re.compile(rf"\s?(?:x|×|\*|X|by)\s?(?P<number>{_DIGITS})")
+_JOIN = re.compile(rf"\s?(?:-|–|—|…|\.{{2,3}}|÷|/(?=\s?[+-])|\bto\b|\bbis\b|\bà\b)\s?(?P<sign>[+-])?(?P<number>{NUMBER})")
+_TIMES = re.compile(rf"\s?(?:x|×|\*|X|by)\s?(?P<number>{DIGITS})")
 _FRACTION = re.compile(r"(?:\d+[- ])?\d+/\d+(?![\d.])")
 _PLUS = re.compile(r"\+ ?(?=[A-Za-z°%])")
 _COUNT = re.compile(r"[x×X]\s+\d")
@@ -90,7 +92,7 @@ def read(text: str, units: Units) -> list[Quantity]:
         return []
     found: list[Quantity] = []
     position = 0
-    commas = _decimal_commas(text)
+    commas = decimal_commas(text)
     while (match := _next(text, position)) is not None:
         quantities, position = _at(text, match, units, commas)
         found += quantities
@@ -125,7 +127,9 @@ def _is_marker(text: str, begin: int, position: int) -> bool:
 
 
 def _skip_word(text: str, position: int) -> int:
-    while position < len(text) and (text[position].isalnum() or text[position] in "-/." and position + 1 < len(text) and text[position + 1].isalnum()):
+    while position < len(text) and (
+        text[position].isalnum() or (text[position] in "-/." and position + 1 < len(text) and text[position + 1].isalnum())
+    ):
         position += 1
     return position
 
@@ -149,14 +153,14 @@ def _starts(text: str, window: int, begin: int) -> list[int]:
 
 def _at(text: str, match: re.Match[str], units: Units, commas: bool) -> tuple[list[Quantity], int]:
     start, end = match.span()
-    numbers = _values(match["number"], commas)
+    numbers = values(match["number"], commas)
     sign = match["sign"] or ""
     if sign == "-":
         numbers = [-number for number in numbers]
     marker = _before(text, start, units)
     if marker is not None:
         join = _JOIN.match(text, end)
-        top = _values(join["number"], commas) if join is not None else numbers
+        top = values(join["number"], commas) if join is not None else numbers
         stop = join.end() if join is not None else end
         return [_quantity(text, start, stop, (marker,), list(zip(numbers, top, strict=False)), "", join is not None)], stop
     plus = _PLUS.match(text, end)
@@ -169,7 +173,7 @@ def _at(text: str, match: re.Match[str], units: Units, commas: bool) -> tuple[li
     pairs = [(number, number) for number in numbers]
     join = _JOIN.match(text, known[0] if known[1] else end)
     if join is not None and not (sign.startswith(("±", "+/", "+-"))):
-        other = [-number if join["sign"] == "-" else number for number in _values(join["number"], commas)]
+        other = [-number if join["sign"] == "-" else number for number in values(join["number"], commas)]
         after = _unit_at(text, join.end(), units)
         if after[1] and (not known[1] or known[1] == after[1]):
             pairs = [(min(a, b), max(a, b)) for a in numbers for b in other]
@@ -203,14 +207,24 @@ def _product(text: str, match: re.Match[str], units: Units, commas: bool) -> tup
     stop, unit = _unit_at(text, end, units)
     dimensions = {option.dimension for option in unit}
     whole = all(part.isdigit() for part in parts)
-    if len(parts) == 2 and whole and (not unit or "pixel" in dimensions) and 16 <= min(map(int, parts)) and max(map(int, parts)) < 100_000:
+    if (
+        len(parts) == 2
+        and whole
+        and (not unit or "pixel" in dimensions)
+        and min(map(int, parts)) >= 16
+        and max(map(int, parts)) < 100_000
+    ):
         count = float(int(parts[0]) * int(parts[1]))
         # A unit of another kind may follow by chance ("640x512 12 µm"); only a unit of length makes it a size.
         value = Value("pixel", "count", count, count)
         return [Quantity(start, stop, text[start:stop], (value,))], stop
     if not unit:
         return [], end
-    loose = [_quantity(text, start, stop, unit, [(number, number)], "", False, True) for part in parts for number in _values(part, commas)[:1]]
+    loose = [
+        _quantity(text, start, stop, unit, [(number, number)], "", False, True)
+        for part in parts
+        for number in values(part, commas)[:1]
+    ]
     return loose, stop
 
 
@@ -239,11 +253,11 @@ def _quantity(
     span: bool,
     loose: bool = False,
 ) -> Quantity:
-    values = []
+    ways = []
     for unit in units:
         for low, high in pairs:
-            values.append(_value(unit, unit.base(low), unit.base(high), relation, span))
-    return Quantity(start, stop, text[start:stop].strip(), tuple(dict.fromkeys(values)), loose)
+            ways.append(_value(unit, unit.base(low), unit.base(high), relation, span))
+    return Quantity(start, stop, text[start:stop].strip(), tuple(dict.fromkeys(ways)), loose)
 
 
 def _value(unit: Unit, low: float, high: float, relation: str, span: bool) -> Value:
@@ -256,42 +270,3 @@ def _value(unit: Unit, low: float, high: float, relation: str, span: bool) -> Va
     if relation in _ABOVE:
         return Value(unit.dimension, unit.name, low, math.inf, open_low=True)
     return Value(unit.dimension, unit.name, low, high, span=span)
-
-
-def _values(number: str, commas: bool) -> list[float]:
-    """The ways to read a number. A point or comma before just three digits may part thousands or decimals."""
-    number = number.replace("’", "'")
-    mantissa, exponent = number, 1.0
-    power = re.search(r"[ ]?[x×*·][ ]?10(?:\^|\*\*)([+-]?\d+)$", number)
-    short = re.search(r"[eE]([+-]?\d+)$", number)
-    if power is not None or short is not None:
-        found = power or short
-        assert found is not None
-        mantissa, exponent = number[: found.start()], float(f"1e{int(found[1])}")
-    return list(dict.fromkeys(float(f"{text}") * exponent if exponent != 1.0 else float(text) for text in _spellings(mantissa, commas)))
-
-
-def _spellings(text: str, commas: bool) -> list[str]:
-    if " " in text:
-        # "10 000" is one number, "12 100" may be a count and a number.
-        joined = _spellings(text.replace(" ", ""), commas)
-        return joined if text.endswith("000") else [*joined, *_spellings(text.rsplit(" ", 1)[1], commas)]
-    text = text.replace("'", "")
-    comma, point = text.rfind(","), text.rfind(".")
-    if comma >= 0 and point >= 0:
-        return [text.replace(",", "")] if point > comma else [text.replace(".", "").replace(",", ".")]
-    if comma >= 0:
-        if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text):
-            grouped = text.replace(",", "")
-            return [grouped, text.replace(",", ".")] if commas and text.count(",") == 1 else [grouped]
-        return [text.replace(",", ".")]
-    if text.count(".") > 1:
-        return [text.replace(".", "")]
-    if commas and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text):
-        return [text.replace(".", ""), text]
-    return [text]
-
-
-def _decimal_commas(text: str) -> bool:
-    """Whether the text writes decimals with a comma somewhere (0,5 or 12,75)."""
-    return "," in text and re.search(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])", text) is not None

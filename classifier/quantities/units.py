@@ -39,7 +39,7 @@ class Units:
     def __init__(self, tables: Mapping[str, Any], where: str) -> None:
         import pint
 
-        registry = pint.UnitRegistry()
+        registry: Any = pint.UnitRegistry()
         self._exact: dict[str, tuple[Unit, ...]] = {}
         self.before: dict[str, Unit] = {}
         self.dimensions = frozenset(tables)
