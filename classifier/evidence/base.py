@@ -7,6 +7,7 @@ from typing import Protocol
 
 from classifier.evidence.hs import HsWitness
 from classifier.evidence.patterns import PatternWitness
+from classifier.evidence.thresholds import ThresholdWitness
 from classifier.law import Law
 from classifier.types import Item, Opinion, Testimony
 
@@ -22,4 +23,4 @@ class Witness(Protocol):
 
 def witnesses(law: Law) -> list[Witness]:
     """The witnesses beside the text, in the order in which they speak."""
-    return [HsWitness(law), PatternWitness(law)]
+    return [HsWitness(law), PatternWitness(law), ThresholdWitness(law)]
