@@ -53,7 +53,6 @@ class Limit:
     when: tuple[Condition, ...]
     unless: tuple[Condition, ...]
     also: str
-    quiet: bool
     sources: tuple[str, ...]
     lists: tuple[str, ...]
 
@@ -138,7 +137,7 @@ class Limits:
 
     def _limit(self, number: int, table: Mapping[str, Any]) -> Limit:
         where = f"{self._path}, limit {number}"
-        known = {"at", "goods", "limit", "when", "unless", "also", "quiet", "source"}
+        known = {"at", "goods", "limit", "when", "unless", "also", "source"}
         if unknown := set(table) - known:
             raise LawError(f"{where}: the field {', '.join(sorted(unknown))} is unknown.")
         try:
@@ -159,7 +158,6 @@ class Limits:
                 tuple(self._test(where, text) for text in table.get("when", ())),
                 tuple(self._test(where, text) for text in table.get("unless", ())),
                 str(table.get("also", "")),
-                bool(table.get("quiet", False)),
                 sources,
                 lists,
             )

@@ -24,14 +24,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One limit answered. `decided` is the test that did it, `missing` the properties that are not stated,
-    `silent` whether it counts as not met only because nothing was said."""
+    """One limit answered. `decided` is the test that did it, `missing` the properties that are not stated."""
 
     limit: Limit
     state: State
     decided: Condition | None = None
     missing: tuple[str, ...] = ()
-    silent: bool = False
 
 
 class Statements:
@@ -88,8 +86,6 @@ def answer(limit: Limit, stated: Statements) -> Answer:
     if failed is not None:
         return Answer(limit, State.NOT_MET, failed)
     open_tests = [test for test, result in results if result is None]
-    if open_tests and limit.quiet and not stated.texts(limit.limit.property):
-        return Answer(limit, State.NOT_MET, limit.limit, silent=True)
     open_tests += [test for test in limit.unless if stated.answer(test) is None]
     if open_tests:
         return Answer(limit, State.UNKNOWN, missing=tuple(dict.fromkeys(test.property for test in open_tests)))

@@ -89,7 +89,7 @@ class ThresholdWitness:
             # Conditions that no line tells come last: the limit without any is the one that decides.
             met.sort(key=lambda each: bool(each.limit.also))
             return [self._met(candidate, each, stated) for each in met[:1]], []
-        compared = [each for each in given if each.state is State.NOT_MET and not each.silent]
+        compared = [each for each in given if each.state is State.NOT_MET]
         # The paragraph whose own conditions hold says most: a 14-bit converter is compared with the 14-bit limit first.
         compared.sort(key=lambda each: sum(1 for test in each.limit.when if stated.answer(test) is False))
         unknown = [each for each in given if each.state is State.UNKNOWN]

@@ -48,7 +48,6 @@ def test_a_limit_with_every_condition_stated_decides_and_names_its_paragraph(ent
 @pytest.mark.parametrize(
     ("entry", "text", "because"),
     [
-        ("3A001", "AD9648 14 bit 125 MSPS ADC", "3A001.a.5.a.4"),
         ("6A003", "thermal camera 160x120 uncooled 9 Hz", "a note releases"),
         ("9A012", "DJI Mini 4 Pro drone 34 min flight, wind 10.7 m/s", "9A012.a.2"),
         ("1A008", "Detonating cord 10 g/m", "64 g/m"),
@@ -58,6 +57,15 @@ def test_an_entry_none_of_whose_limits_is_met_is_taken_out_with_the_limit_that_d
     (finding,) = look(entry, text).findings
     assert finding.effect is Effect.LOWERS
     assert because in finding.message
+
+
+SLOW_ADC = "AD9648 14 bit 125 MSPS ADC"
+ORDINARY_GRADE = {"dose": "100 Gy", "highest_rating": "85 °C", "lowest_rating": "-40 °C"}
+
+
+def test_silence_about_hardness_and_temperature_keeps_a_slow_converter_in():
+    assert look("3A001", SLOW_ADC).findings[0].effect is Effect.INFORMS
+    assert look("3A001", SLOW_ADC, facts=ORDINARY_GRADE).findings[0].effect is Effect.LOWERS
 
 
 def test_what_is_missing_is_asked_for_and_its_answer_decides():
@@ -124,7 +132,7 @@ def test_ordinary_goods_meet_no_limit_even_if_every_entry_were_probable():
 
 def test_a_lowered_entry_leaves_its_share_to_the_entry_below_it_and_the_score_falls():
     before = opinion("3A001", 0.6, ("3A991", 0.2))
-    finding = look("3A001", "AD9648 14 bit 125 MSPS ADC").findings[0]
+    finding = look("3A001", SLOW_ADC, facts=ORDINARY_GRADE).findings[0]
     after = lowered(before, [finding], LAW)
     shares = {candidate.entry: candidate.probability for candidate in after.candidates}
     assert shares == {"3A991": pytest.approx(0.8), "3A001": 0.0}
