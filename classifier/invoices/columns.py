@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from classifier.errors import UsageError
@@ -30,8 +30,11 @@ ROLES = (
     "consignee",
     "line_number",
 )
+MAX_COLUMNS = 1_000
+"""Columns in which headings are looked for; a header names its roles well before that."""
 SYNONYMS = Path(__file__).parent.parent / "data" / "headings.toml"
 """The headings exporters use, by role, and the words of totals rows."""
+_MAX_HEADING = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Col
     """
     headings = tuple(heading.strip() for heading in headings)
     best: dict[str, list[tuple[int, int]]] = {}
-    for place, heading in enumerate(headings):
+    for place, heading in enumerate(headings[:MAX_COLUMNS]):
         role, strength = role_of(heading)
         if role:
             best.setdefault(role, []).append((strength, place))
@@ -73,9 +76,10 @@ def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Col
     return Columns(headings, places)
 
 
+@lru_cache(maxsize=4_096)
 def role_of(heading: str) -> tuple[str | None, int]:
     """The role a heading names, and how surely: 2 for exactly, 1 for in part, 0 for not at all."""
-    words = key(heading)
+    words = key(heading) if len(heading) <= _MAX_HEADING else ""
     if not words:
         return None, 0
     synonyms = _synonyms()
@@ -93,7 +97,7 @@ def role_of(heading: str) -> tuple[str | None, int]:
 
 def strength_of(headings: Sequence[str]) -> int:
     """How much a row looks like a header: the number of different roles its cells name."""
-    return len({role for role, _ in map(role_of, headings) if role})
+    return len({role for role, _ in map(role_of, headings[:MAX_COLUMNS]) if role})
 
 
 def key(heading: str) -> str:
