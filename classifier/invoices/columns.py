@@ -95,6 +95,11 @@ def role_of(heading: str) -> tuple[str | None, int]:
     return (max(partial)[1], 1) if partial else (None, 0)
 
 
+def is_heading(text: str) -> bool:
+    """Whether a text is exactly a heading that is known, be it of a role or of a column that means nothing here."""
+    return role_of(text)[1] == 2 or key(text) in _without_role()
+
+
 def strength_of(headings: Sequence[str]) -> int:
     """How much a row looks like a header: the number of different roles its cells name."""
     return len({role for role, _ in map(role_of, headings[:MAX_COLUMNS]) if role})
@@ -121,6 +126,12 @@ def join_texts(texts: Sequence[str]) -> str:
 def _synonyms() -> dict[str, str]:
     tables = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
     return {key(synonym): role for role in ROLES for synonym in tables[role]["headings"]}
+
+
+@cache
+def _without_role() -> frozenset[str]:
+    tables = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+    return frozenset(key(heading) for heading in tables["no_role"]["headings"])
 
 
 def _named_place(role: str, wanted: str, headings: Sequence[str]) -> int:

@@ -84,6 +84,12 @@ def facts_above(rows: Sequence[Row]) -> tuple[Facts, list[str]]:
     return facts, told
 
 
+def is_document_label(text: str) -> bool:
+    """Whether a text is "label: value" of the document itself ("Invoice number: ..."), which is no item."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and len(label) < 60 and columns.key(label) in _tables()["document"]
+
+
 def labelled(cells: Sequence[str]) -> list[tuple[str, str, str]]:
     """The facts a row states as "label: value" or as a label and the cell beside it: role, value and label of each."""
     filled = [cell.strip() for cell in cells if cell.strip()][:40]
@@ -144,6 +150,7 @@ def _tables() -> dict[str, frozenset[str]]:
     data = tomllib.loads(columns.SYNONYMS.read_text(encoding="utf-8"))
     found = {"heading_parts": frozenset(columns.key(word) for word in data["heading_parts"]["headings"])}
     unsure = {columns.key(word) for word in data["facts"]["not_as_label"]}
+    found["document"] = frozenset(columns.key(word) for word in data["document"]["labels"])
     for role in _FACT_ROLES:
         labels = {columns.key(word) for word in data[role]["headings"]} | {
             columns.key(word) for word in data["facts"].get(role, [])

@@ -15,7 +15,7 @@ from classifier.invoices import columns
 from classifier.invoices.cells import clean, is_amount, is_total, short
 from classifier.invoices.header import Row, facts_above
 from classifier.invoices.lines import Facts
-from classifier.invoices.pdf_words import Line, Phrase, join_header, lines_of
+from classifier.invoices.pdf_words import Line, Phrase, Word, join_header, lines_of
 
 AMOUNT_ROLES = ("quantity", "unit_price", "amount")
 _MIN_ROLES = 2
@@ -136,7 +136,7 @@ def names_goods(texts: Sequence[str]) -> bool:
 
 
 def _facts(above: Sequence[Line]) -> Facts:
-    return facts_above([Row(line.number, [phrase.text for phrase in line.phrases]) for line in above])[0]
+    return facts_above([Row(line.number, [phrase.text]) for line in above for phrase in line.phrases])[0]
 
 
 class _Below:
@@ -192,27 +192,46 @@ class _Below:
         return any(-_INDENT <= phrase.x0 - start <= _INDENT for phrase in line.phrases for start in starts)
 
     def _split(self, phrases: Sequence[Phrase]) -> list[Phrase]:
-        """The phrases, with amounts that stand in a column of amounts cut off the end of a text before it."""
+        """The phrases, cut where narrow columns stand so close that only a space parts their cells.
+
+        Of a text in the description's column, amounts at its end are cut off that stand below another heading.
+        """
         found: list[Phrase] = []
         for phrase in phrases:
             words = list(phrase.words)
             tail: list[Phrase] = []
-            while (
-                len(words) > 1
-                and (column := self._amount_column(words[-1])) is not None
-                and phrase.x0 < self._table.edges[column][0] - 1
-            ):
-                tail.insert(0, Phrase((words.pop(),)))
-            found.extend([Phrase(tuple(words)), *tail])
+            if self._column(Phrase((words[0],))) in self._description:
+                while len(words) > 1 and (column := self._amount_column(words[-1])) is not None:
+                    if phrase.x0 >= self._table.edges[column][0] - 1:
+                        break
+                    tail.insert(0, Phrase((words.pop(),)))
+                found.append(Phrase(tuple(words)))
+            else:
+                tail = self._by_column(words)
+            found.extend(tail)
         return found
 
-    def _amount_column(self, word: Any) -> int | None:
+    def _by_column(self, words: Sequence[Word]) -> list[Phrase]:
+        """Words that stand below different headings as different phrases; one below none goes with the word before."""
+        groups: list[tuple[int | None, list[Word]]] = []
+        for word in words:
+            column = self._below(word)
+            if groups and (column is None or column == groups[-1][0]):
+                groups[-1][1].append(word)
+            else:
+                groups.append((column, [word]))
+        return [Phrase(tuple(group)) for _, group in groups]
+
+    def _below(self, word: Word) -> int | None:
+        overlaps = [min(x1, word.x1) - max(x0, word.x0) for x0, x1 in self._table.edges]
+        best = max(range(len(overlaps)), key=overlaps.__getitem__)
+        return best if overlaps[best] > 0 else None
+
+    def _amount_column(self, word: Word) -> int | None:
         if not re.search(r"\d", word.text) and len(word.text) > 1:
             return None
-        for column, (x0, x1) in enumerate(self._table.edges):
-            if column not in self._description and min(x1, word.x1) - max(x0, word.x0) > 0:
-                return column
-        return None
+        column = self._below(word)
+        return None if column in self._description else column
 
     def _column(self, phrase: Phrase) -> int:
         """The column a phrase belongs to: the one it is flush with, else overlaps most, else the nearest one."""

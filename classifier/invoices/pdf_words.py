@@ -158,7 +158,7 @@ def _cut(phrase: Phrase) -> list[Phrase]:
         options = []
         for start in range(max(0, end - _MAX_HEADING_WORDS), end):
             piece = Phrase(words[start:end])
-            exact = columns.role_of(piece.text)[1] == 2
+            exact = columns.is_heading(piece.text)
             if exact or end - start == 1:
                 score, pieces, before = best[start]
                 options.append((score + (len(piece.words) if exact else 0), pieces - 1, [*before, piece]))

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from classifier.errors import InvoiceError
 from classifier.invoices import delimited, tables
 from classifier.invoices.cells import clean, is_total, short
+from classifier.invoices.header import is_document_label
 from classifier.invoices.lines import Facts, ReadOptions, Record, make_line
 from classifier.invoices.textlines import decoded_lines
 from classifier.types import Note, Place
@@ -31,8 +32,8 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
         item = clean(_NUMBERED.sub("", text))
         if not item:
             continue
-        if is_total(item):
-            yield Note(place, f"{place}: a total ({short(item)}); left out.")
+        if is_total(item) or is_document_label(item):
+            yield Note(place, f"{place}: no item ({short(item)}); left out.")
             continue
         number += 1
         yield make_line(number, place, {"description": item}, options, Facts(), lambda role: "the text")
