@@ -57,9 +57,9 @@ def rows(lines: Iterable[str], delimiter: str, width: int = 0) -> Iterator[Row]:
             feed.keep_first()
             yield Row(number, (), fault=f"cannot be cut into cells ({error}). Check its quotes.")
             continue
-        if len(feed.taken) > 1 and (feed.cut_off or _unclosed(feed.taken, delimiter) or (width > 1 and len(cells) != width)):
+        if len(feed.taken) > 1 and (fault := feed.fault(delimiter) or (width > 1 and len(cells) != width and "width")):
             plain = next(csv.reader([feed.taken[0]], delimiter=delimiter, quoting=csv.QUOTE_NONE, skipinitialspace=True), [])
-            if feed.cut_off or len(plain) == width or _unclosed(feed.taken, delimiter):
+            if fault == "open" or len(plain) == width:
                 feed.keep_first()
                 cells = plain
         feed.done()
@@ -91,6 +91,16 @@ class _Feed:
         self.number += 1
         return line
 
+    def fault(self, delimiter: str) -> str:
+        """What is wrong with the quotes of the present row: "open" if one is never closed, "stray", or empty."""
+        if self.cut_off:
+            return "open"
+        try:
+            list(csv.reader(self.taken, delimiter=delimiter, skipinitialspace=True, strict=True))
+        except csv.Error as error:
+            return "open" if "unexpected end" in str(error) else "stray"
+        return ""
+
     def keep_first(self) -> None:
         """Takes back every line of the present row but the first."""
         self._back.extendleft(reversed(self.taken[1:]))
@@ -101,14 +111,6 @@ class _Feed:
         """The row is finished."""
         self.taken = []
         self.cut_off = False
-
-
-def _unclosed(taken: list[str], delimiter: str) -> bool:
-    try:
-        list(csv.reader(taken, delimiter=delimiter, skipinitialspace=True, strict=True))
-    except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
 
 
 def find_delimiter(sample: Iterable[str]) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from classifier.errors import InvoiceError, UsageError
 from classifier.invoices import formats
 from classifier.invoices.lines import ReadOptions, Record
+from classifier.types import Note
 
 STDIN = "-"
 _SNIFF = 4096
@@ -40,7 +41,12 @@ class Document:
             if not start:
                 raise InvoiceError(f"{self.name}: is empty.", "Give a file with a header and at least one line of goods.")
             kind = self._format or formats.recognise(start, self._ending(), self.name)
-            yield from kind.read(buffered, self.name, options)
+            goods = False
+            for record in kind.read(buffered, self.name, options):
+                goods = goods or not isinstance(record, Note)
+                yield record
+            if not goods:
+                raise InvoiceError(f"{self.name}: holds no line of goods.", "Give at least one line below the header.")
             while buffered.read(1 << 20):
                 pass
 

@@ -91,9 +91,7 @@ def _members(path: str) -> list[Document | InvoiceError]:
             parts = sorted((part for part in archive.infolist() if not part.is_dir()), key=lambda part: part.filename)
     except _DAMAGED as error:
         return [InvoiceError(f"{path}: is a damaged archive ({error}).", "Pack it again.")]
-    parts = [
-        part for part in parts if not any(piece.startswith((".", "__MACOSX")) for piece in PurePosixPath(part.filename).parts)
-    ]
+    parts = [part for part in parts if not _is_hidden(part.filename)]
     if not parts:
         return [InvoiceError(f"{path}: is an archive without files.", "Pack the invoices again.")]
     if len(parts) > MAX_MEMBERS or sum(part.file_size for part in parts) > MAX_ALL_MEMBERS:
@@ -101,6 +99,11 @@ def _members(path: str) -> list[Document | InvoiceError]:
             InvoiceError(f"{path}: holds more than {MAX_MEMBERS:,} files or {MAX_ALL_MEMBERS:,} bytes; refused.", "Split it.")
         ]
     return [_member(path, part) for part in parts]
+
+
+def _is_hidden(name: str) -> bool:
+    pieces = PurePosixPath(name).parts
+    return any(piece == "__MACOSX" or (piece.startswith(".") and piece != "..") for piece in pieces)
 
 
 def _member(path: str, part: zipfile.ZipInfo) -> Document | InvoiceError:

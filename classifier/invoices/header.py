@@ -54,7 +54,7 @@ def find_header(rows: Sequence[Row], options: ReadOptions) -> Header:
         if 0 <= upper < len(rows) - 1 and rows[upper + 1].number == rows[upper].number + 1:
             joined = _joined(rows[upper], rows[upper + 1])
             gain = _strength(joined, named) - _strength(rows[best], named) if joined is not None else -1
-            if joined is not None and (gain > 0 or (gain == 0 and upper == best)):
+            if joined is not None and (gain > 0 or (gain == 0 and (upper == best or _all_headings(rows[upper])))):
                 return Header(joined, two_rows=True)
     return Header(rows[best])
 
@@ -134,6 +134,11 @@ def _joined(upper: Row, lower: Row) -> Row | None:
         both = f"{top or over} {bottom}".strip()
         merged.append(max((both, bottom or top), key=lambda text: columns.role_of(text)[1]) if bottom else top)
     return Row(lower.number, merged, page=lower.page)
+
+
+def _all_headings(row: Row) -> bool:
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    return len(filled) > 1 and all(columns.role_of(cell)[1] == 2 for cell in filled)
 
 
 def _is_heading_part(cell: str) -> bool:

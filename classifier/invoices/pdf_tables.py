@@ -21,6 +21,8 @@ AMOUNT_ROLES = ("quantity", "unit_price", "amount")
 _MIN_ROLES = 2
 _INDENT = 40.0
 """Points by which a description may be set in from its heading."""
+_FLUSH = 2.0
+"""Points by which a phrase may miss the edge of its heading and still be set flush with it."""
 _FAR = 3.0
 """Line heights after which a line of text no longer continues the item above it."""
 
@@ -234,17 +236,22 @@ class _Below:
         return None if column in self._description else column
 
     def _column(self, phrase: Phrase) -> int:
-        """The column a phrase belongs to: the one it is flush with, else overlaps most, else the nearest one."""
+        """The column a phrase belongs to: the one it is flush with, else overlaps most, else the last that begins before it.
 
-        def distance(edge: tuple[float, float]) -> tuple[int, float]:
-            x0, x1 = edge
+        A phrase between two headings is a number set to the right below a heading set to the left.
+        """
+
+        def distance(column: int) -> tuple[int, float]:
+            x0, x1 = self._table.edges[column]
             flush = min(abs(phrase.x0 - x0), abs(phrase.x1 - x1))
-            if flush < 2:
-                return (0, flush)
             overlap = min(x1, phrase.x1) - max(x0, phrase.x0)
-            return (1, -overlap) if overlap > 0 else (2, -overlap)
+            if flush < _FLUSH:
+                return (0, flush)
+            if overlap > 0:
+                return (1, -overlap)
+            return (2, phrase.x0 - x0) if x0 <= phrase.x0 else (3, x0 - phrase.x0)
 
-        return min(range(len(self._table.edges)), key=lambda column: distance(self._table.edges[column]))
+        return min(range(len(self._table.edges)), key=distance)
 
 
 def _has_amount(cell: str) -> bool:

@@ -13,6 +13,8 @@ from classifier.invoices import columns
 
 GAP = 0.62
 """Space between two words, in heights of their line, from which they stand in different columns."""
+_WORD_GAP = 0.13
+"""Space, in font sizes, that parts words: less than a narrow space, since cells may stand as close."""
 _SAME_LINE = 0.5
 _NEAR = 1.0
 _MAX_HEADING_WORDS = 4
@@ -65,7 +67,7 @@ def lines_of(page: Any) -> list[Line]:
     """The lines of a pdfplumber page, from the top."""
     words = [
         Word(word["text"], float(word["x0"]), float(word["x1"]), float(word["top"]), float(word["bottom"]))
-        for word in page.extract_words()
+        for word in page.extract_words(x_tolerance_ratio=_WORD_GAP)
     ]
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.x0)):

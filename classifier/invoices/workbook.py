@@ -29,7 +29,7 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
         raise InvoiceError(f"{file}: is a workbook without sheets.", "Save it again with at least one sheet of goods.")
     wanted = _wanted(names, options, file)
     hidden = hidden_rows(content)
-    unseen = {sheet.name for sheet in book.sheets_metadata if "visible" not in str(sheet.visible).casefold()}
+    unseen = {sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith(".Visible")}
     read_any = False
     left_out: list[tuple[str, InvoiceError]] = []
     numbers = itertools.count(1)
