@@ -107,8 +107,10 @@ def strength_of(headings: Sequence[str]) -> int:
 
 def key(heading: str) -> str:
     """A heading as it is compared: lower case, no accents, words only ("HS-Code:" gives "hs code")."""
-    plain = unicodedata.normalize("NFKD", heading.casefold().replace("ß", "ss"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = heading.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("ß", "ss"))
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 

@@ -114,7 +114,7 @@ class _LineReader:
     def _not_goods(self, row: Row) -> str:
         """What a row is that is no goods, as the user is told; empty if it may be goods."""
         cells = row.cells
-        if [column_finder.key(cell) for cell in cells] == self._header_key:
+        if self._is_header_again(cells):
             return "the header is repeated; left out."
         if self._is_total(cells):
             return f"a row of totals ({short(next(cell for cell in cells if cell.strip()))}); left out."
@@ -126,6 +126,13 @@ class _LineReader:
             role, value, label = facts[0]
             return f"{label} {short(value)!r} is said below the goods and not applied; give the {role} yourself if it holds."
         return ""
+
+    def _is_header_again(self, cells: Sequence[str]) -> bool:
+        # Cell by cell, so that the first difference ends it: nearly every row differs in its first cell.
+        return len(cells) == len(self._header_key) and all(
+            len(cell) <= 2 * len(heading) + 20 and column_finder.key(cell) == heading
+            for cell, heading in zip(cells, self._header_key, strict=True)
+        )
 
     def _too_wide(self, cells: Sequence[str]) -> str:
         extra = [cell for cell in cells[len(self._columns.headings) :] if cell.strip()]
