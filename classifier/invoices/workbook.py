@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
+import os
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
 from classifier.invoices import tables
+from classifier.invoices.compound import refuse_loops
 from classifier.invoices.header import Row
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.invoices.packed import hidden_rows, refuse_bomb
@@ -23,6 +27,7 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     """The lines of every sheet that holds goods. InvoiceError for a damaged, locked or overgrown file."""
     content = read_whole(source, file)
     refuse_bomb(content, file)
+    refuse_loops(content, file)
     book = _open(content, file)
     names: list[str] = book.sheet_names
     if not names:
@@ -86,7 +91,8 @@ def _open(content: bytes, file: str) -> Any:
     import python_calamine
 
     try:
-        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        with _quiet():
+            return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError as error:
         raise InvoiceError(f"{file}: is locked with a password.", "Save a copy without one.") from error
     except BaseException as error:
@@ -98,15 +104,39 @@ def _rows(book: Any, name: str, file: str) -> Iterator[Row] | None:
     import python_calamine
 
     try:
-        sheet = book.get_sheet_by_name(name)
+        with _quiet():
+            sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
             return None
         merged = sheet.merged_cell_ranges or []
-        return _filled(enumerate(sheet.iter_rows(), start=1), _tall(merged))
+        return _filled(_values(sheet, file), _tall(merged))
     except python_calamine.WorksheetNotFound:
         return None
     except BaseException as error:
         raise _damaged(error, file) from error
+
+
+def _values(sheet: Any, file: str) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        yield from enumerate(sheet.iter_rows(), start=1)
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        raise _damaged(error, file) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Standard error goes nowhere meanwhile: calamine's Rust code prints a backtrace of its own before it raises."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _damaged(error: BaseException, file: str) -> BaseException:

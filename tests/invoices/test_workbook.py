@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import openpyxl
@@ -14,6 +16,7 @@ from classifier.errors import InvoiceError
 from classifier.invoices.document import Document
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.types import InvoiceLine, Note
+from tests.invoices import ten
 
 GOODS = [["Description", "HS code", "Origin"], ["Pump", 841410, "DE"], ["Lens", 900190, "JP"]]
 
@@ -158,3 +161,24 @@ def test_a_truncated_workbook_is_an_error_and_no_crash() -> None:
     for cut in range(40, len(content), 613):
         with pytest.raises(InvoiceError, match=r"b\.xlsx"):
             read(content[:cut])
+
+
+@pytest.mark.parametrize("at", [0, 1, 5])
+def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused(at: int) -> None:
+    content = bytearray(ten.xls())
+    table = 512 + 512 * struct.unpack_from("<I", content, 76)[0]
+    struct.pack_into("<I", content, table + 4 * at, 0)
+    with pytest.raises(InvoiceError, match="chains of sectors make no sense"):
+        read(bytes(content))
+
+
+def test_an_old_workbook_that_is_whole_is_not_refused() -> None:
+    assert len(lines(ten.xls())) == len(ten.GOODS)
+
+
+def test_a_damaged_old_workbook_prints_no_backtrace(capfd: pytest.CaptureFixture[str]) -> None:
+    content = ten.xls()
+    for cut in range(1_000, len(content), 397):
+        with suppress(InvoiceError):
+            read(content[:cut])
+    assert capfd.readouterr().err == ""
