@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from classifier import __version__
-from classifier.commands import classify, data, evaluate, lookup, score, train
+from classifier.commands import classify, columns, config, data, evaluate, lookup, score, train
 from classifier.errors import ClassifierError, UsageError
 
 EXIT_USAGE, EXIT_FAILED = 2, 3
@@ -30,6 +30,8 @@ app = typer.Typer(
 
 app.command("score")(score.score)
 app.command("classify")(classify.classify)
+app.command("columns")(columns.columns)
+app.command("config")(config.config)
 app.command("lookup")(lookup.lookup)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)

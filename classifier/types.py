@@ -47,16 +47,19 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line stands: the file, the sheet of a workbook, and the row as a person counts it, from 1."""
+    """Where a line stands: the file, the sheet or page, and the row as a person counts it, from 1."""
 
     file: str
     row: int | None = None
     sheet: str | None = None
+    page: int | None = None
 
     def __str__(self) -> str:
         parts = [self.file]
         if self.sheet is not None:
             parts.append(f"sheet {self.sheet}")
+        if self.page is not None:
+            parts.append(f"page {self.page}")
         if self.row is not None:
             parts.append(f"row {self.row}")
         return ", ".join(parts)

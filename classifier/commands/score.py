@@ -16,6 +16,7 @@ from classifier.errors import ClassifierError, InvoiceError, UsageError
 from classifier.types import Assessment, Note, Unreadable, Verdict
 
 if TYPE_CHECKING:
+    from classifier.invoices import Document, ReadOptions
     from classifier.screener import Screener
 
 
@@ -39,7 +40,11 @@ class FailOn(StrEnum):
 
 def score(
     files: Annotated[
-        list[str], typer.Argument(help="Invoices: CSV, TSV, XLSX, XLS, ODS, JSON Lines, UBL XML; - for standard input.")
+        list[str],
+        typer.Argument(
+            help="Invoices: CSV, XLSX, XLS, ODS, PDF, e-invoices (UBL, CII, Factur-X), JSON, Parquet, text; "
+            "folders, patterns and ZIP archives of them; - for standard input."
+        ),
     ],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
     format: Annotated[
@@ -56,13 +61,33 @@ def score(
     prior: Annotated[
         float | None, typer.Option("--prior", help="Share of listed goods among your lines, if you know it.")
     ] = None,
+    input_format: Annotated[
+        str | None, typer.Option("--input-format", help="The input's format, if neither name nor content say it.")
+    ] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", help="Read this sheet of workbooks; by default all with goods.")
+    ] = None,
+    origin: Annotated[str | None, typer.Option("--origin", help="Origin of lines that name none.")] = None,
 ) -> None:
     """Score every line of the invoices and say why."""
     chosen = _format(format, output)
-    destination = common.parse_country("--to", to)
-    columns = common.parse_columns(column or [])
-    screener = common.make_screener(lists=common.parse_lists(lists), top=top, prior=prior)
-    run = _Run(screener, files, columns, destination)
+    from classifier import config
+    from classifier.decide import Cutoffs
+    from classifier.invoices import ReadOptions, documents
+
+    settings = config.load()
+    options = ReadOptions(
+        columns=common.parse_columns(column or []),
+        destination=common.parse_country("--to", to) or settings.country("destination"),
+        origin=common.parse_country("--origin", origin) or settings.country("origin"),
+        sheets=tuple(sheet or ()),
+        mappings=settings.mappings,
+    )
+    found = list(documents(files, input_format))
+    screener = common.make_screener(
+        lists=common.parse_lists(lists), top=top, prior=prior, cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None
+    )
+    run = _Run(screener, found, options)
     with _opened(output) as target:
         _write(chosen, run, target)
     run.finish(fail_on)
@@ -71,28 +96,27 @@ def score(
 class _Run:
     """One run over several files: yields records, and keeps what the summary and the exit code need."""
 
-    def __init__(self, screener: Screener, files: list[str], columns: dict[str, str], destination: str | None) -> None:
+    def __init__(self, screener: Screener, sources: list[Document | InvoiceError], options: ReadOptions) -> None:
         self._screener = screener
-        self._files = files
-        self._columns = columns
-        self._destination = destination
+        self._sources = sources
+        self._options = options
         self.failures: list[ClassifierError] = []
-        self._documents: list[Any] = []
+        self._documents: list[Document] = []
         self.counts: dict[str, int] = {str(verdict): 0 for verdict in Verdict}
         self.unreadable = 0
         self.notes: list[str] = []
 
     def records(self) -> Iterator[dict[str, Any]]:
         """One record a line of goods over all files, in order; a file that fails is kept for the end."""
-        from classifier.invoices import Document, ReadOptions
         from classifier.reports.summary import as_record
 
-        options = ReadOptions(self._columns, self._destination)
-        for file in self._files:
-            document = Document(file)
+        for document in self._sources:
+            if isinstance(document, InvoiceError):
+                self.failures.append(document)
+                continue
             self._documents.append(document)
             try:
-                for result in self._screener.screen(document.records(options)):
+                for result in self._screener.screen(document.records(self._options)):
                     if isinstance(result, Note):
                         self.notes.append(result.message)
                         continue
@@ -121,9 +145,21 @@ class _Run:
     @property
     def basis(self) -> dict[str, Any]:
         """What the run stood on."""
+        from dataclasses import asdict
+
+        from classifier.decide import Cutoffs
         from classifier.reports.summary import basis_record
 
-        options = {"destination": self._destination, "columns": self._columns}
+        told = self._options
+        options: dict[str, Any] = {"destination": told.destination, "columns": dict(told.columns)}
+        if told.origin is not None:
+            options["origin"] = told.origin
+        if told.sheets:
+            options["sheets"] = list(told.sheets)
+        if told.mappings:
+            options["mappings"] = {header: dict(table) for header, table in told.mappings.items()}
+        if self._screener.cutoffs != Cutoffs():
+            options["cutoffs"] = asdict(self._screener.cutoffs)
         return basis_record(self._screener.basis(options, [document.basis() for document in self._documents]))
 
     def finish(self, fail_on: FailOn) -> None:

@@ -96,6 +96,8 @@ def _place(place: Place) -> Record:
     found: Record = {"file": place.file, "row": place.row}
     if place.sheet is not None:
         found["sheet"] = place.sheet
+    if place.page is not None:
+        found["page"] = place.page
     return found
 
 
