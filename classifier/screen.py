@@ -27,7 +27,7 @@ class Engine:
 
     def __init__(self, law: Law, text: TextWitness, lists: Sequence[str] = LISTS, cutoffs: Cutoffs | None = None) -> None:
         self._text = text
-        self._witnesses: list[Witness] = witnesses(law)
+        self._witnesses: list[Witness] = witnesses(law, text.chapters)
         self._destination = DestinationStep(law, lists)
         self._cutoffs = cutoffs or Cutoffs()
 

@@ -71,7 +71,8 @@ def _related(data: Law, from_list: str, number: str) -> str:
 
 
 def _hs(data: Law, hs_code: str) -> list[str]:
-    from classifier.evidence.hs import Nomenclature, rule_finding
+    from classifier.evidence.hs import rule_finding
+    from classifier.nomenclature import Nomenclature
 
     nomenclature = Nomenclature(data.folder)
     title = nomenclature.chapters.get(hs_code[:2], "no chapter of the HS")
