@@ -20,6 +20,7 @@ from classifier.law_rows import (
     DestinationFact,
     Heading,
     ListedEntry,
+    NoReExport,
     OwnRules,
     PatternRow,
     Row,
@@ -83,6 +84,7 @@ class Law:
         self.chart = {row.destination: row for row in self._rows("country_chart.csv", ChartRow)}
         self.territories = {row.destination: row for row in self._rows("territories.csv", Territory)}
         self.chart_notes = {row.note: row for row in self._rows("chart_notes.csv", ChartNote)}
+        self.no_re_export = {row.rule: row for row in self._rows("no_re_export.csv", NoReExport)}
         self.us_columns = self._rows("us_columns.csv", UsColumn)
         self._rules_seen: dict[str, list[Rule]] = {}
         self._check()
@@ -206,7 +208,8 @@ class Law:
             if codes.entry_number(entry) not in self._living:
                 raise LawError(f"{self.folder / name}: {entry!r} is on neither list.", "Correct the number or take the row out.")
         named: list[Sourced] = [*self.listed, *self.rules, *self.patterns, *self.headings, *self.destination_facts]
-        named += [*self.chart.values(), *self.territories.values(), *self.chart_notes.values(), *self.us_columns]
+        named += [*self.chart.values(), *self.territories.values(), *self.chart_notes.values(), *self.no_re_export.values()]
+        named += self.us_columns
         for row in named:
             if row.source not in self.sources:
                 raise LawError(f"{self.folder}: a row names the source {row.source!r}, which sources.toml does not have.")

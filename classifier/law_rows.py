@@ -157,6 +157,16 @@ class ChartNote:
 
 
 @dataclass(frozen=True, slots=True)
+class NoReExport:
+    """A rule whose goods need a clause against re-export to Russia when they leave the EU for most countries."""
+
+    rule: str
+    meaning: str
+    source: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where facts were read: title, date of the text, how it was seen, and what is known to be missing."""
 

@@ -171,7 +171,8 @@ def rule_finding(rule: Rule, law: Law) -> Finding:
         rule.rule,
         Effect.RAISES if rule.effect == "review" else Effect.INFORMS,
         None,
-        {"hs": rule.hs, "tier": rule.tier, "effect": rule.effect, "destinations": list(rule.destinations)},
+        {"hs": rule.hs, "tier": rule.tier, "effect": rule.effect, "destinations": list(rule.destinations)}
+        | ({"specific": True} if rule.specific else {}),
         text,
         rule.source,
     )
