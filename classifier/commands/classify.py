@@ -17,6 +17,9 @@ def classify(
     to: Annotated[str | None, typer.Option("--to", help="Where they go: a country's code or name.")] = None,
     top: Annotated[int, typer.Option("--top", help="How many entries to show; 0 for all.")] = 5,
     lists: Annotated[str, typer.Option("--lists", help="Lists to judge against.")] = "eu,us",
+    origin: Annotated[str | None, typer.Option("--origin", help="Where they were made: a country's code or name.")] = None,
+    as_of: common.AsOfOption = None,
+    rules: common.RulesOption = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the record of the machine's contract.")] = False,
 ) -> None:
     """Judge one item and say why."""
@@ -25,8 +28,17 @@ def classify(
     code = codes.normalise_hs(hs) if hs is not None else None
     if hs is not None and code is None:
         raise UsageError(f"--hs {hs}: is no HS code.", "Give 2 to 10 digits, such as 8542.31.")
-    line = InvoiceLine(1, Place("command line", 1), text, code, destination=common.parse_country("--to", to))
-    screener = common.make_screener(lists=common.parse_lists(lists), top=top)
+    line = InvoiceLine(
+        1,
+        Place("command line", 1),
+        text,
+        code,
+        origin=common.parse_country("--origin", origin),
+        destination=common.parse_country("--to", to),
+    )
+    screener = common.make_screener(
+        lists=common.parse_lists(lists), top=top, as_of=common.parse_date("--as-of", as_of), own_rules=common.read_rules(rules)
+    )
     result = next(iter(screener.screen([line])))
     assert isinstance(result, Assessment)
     if json_output:
