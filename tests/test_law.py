@@ -23,9 +23,12 @@ def _is_date(text: str) -> bool:
     return dt.date.fromisoformat(text).isoformat() == text
 
 
+TAKEN = {name: {rule.hs for rule in EVERY_RULE if rule.rule == name} for name in {rule.rule for rule in EVERY_RULE}}
+
+
 def _neighbour(rule: Rule) -> str:
     """A code beside the rule's own that the same rules do not name."""
-    taken = [other.hs for other in EVERY_RULE if other.rule == rule.rule]
+    taken = TAKEN[rule.rule]
     for last in reversed(range(10)):
         code = rule.hs[:-1] + str(last)
         if not any(code.startswith(hs) or hs.startswith(code) for hs in taken):
@@ -45,9 +48,8 @@ def test_every_rule_is_sourced_dated_and_points_to_living_entries(rule: Rule) ->
 
 @pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda rule: f"{rule.rule}-{rule.hs}-{rule.since}")
 def test_every_rule_hits_its_code_and_misses_the_code_beside_it(rule: Rule) -> None:
-    data = law.load() if not rule.until else None
-    if data is None:
-        assert rule not in DATA.rules
+    if rule.until and rule.until < DATA.day:
+        assert rule not in DATA.rules_for(rule.hs)
         return
     assert rule in DATA.rules_for(rule.hs)
     assert rule in DATA.rules_for((rule.hs + "00")[:10])
@@ -88,13 +90,13 @@ def test_every_row_of_a_dated_file_says_since_when(name: str) -> None:
         assert all(_is_date(row["since"]) for row in csv.DictReader(handle))
 
 
-@pytest.mark.parametrize("heading", DATA.headings, ids=lambda heading: f"{heading.entry}-{heading.hs}")
-def test_every_heading_is_a_possible_code_of_a_living_entry_and_found_from_both_sides(heading: law.Heading) -> None:
-    assert DATA.by_list(heading.entry)
-    assert codes.is_valid_hs(heading.hs)
-    assert heading.standing in ("published", "hint")
-    assert heading in DATA.entries_under(heading.hs)
-    assert heading in DATA.headings_of(heading.entry)
+@pytest.mark.parametrize("entry", sorted({heading.entry for heading in DATA.headings}))
+def test_every_heading_is_a_possible_code_of_a_living_entry_and_found_from_both_sides(entry: str) -> None:
+    assert DATA.by_list(entry)
+    for heading in DATA.headings_of(entry):
+        assert codes.is_valid_hs(heading.hs)
+        assert heading.standing in ("published", "hint")
+        assert heading in DATA.entries_under(heading.hs)
 
 
 def test_chinas_numbers_are_never_joined_to_entries() -> None:
@@ -117,7 +119,7 @@ def test_chinas_numbers_are_never_joined_to_entries() -> None:
         ("LI", "eu-authorisation", "EU001"),
         ("KR", "eu-authorisation", "EU002"),
         ("ZA", "eu-authorisation", "EU002"),
-        ("CN", "eu-authorisation", "EU007"),
+        ("IN", "eu-authorisation", "EU007"),
         ("TR", "transhipment", "FinCEN and BIS alert FIN-2022-Alert003"),
         ("KG", "transhipment", "FinCEN and BIS alert FIN-2022-Alert003"),
         ("CH", "no-re-export-partner", "EU 833/2014 Art. 12g"),
@@ -133,7 +135,13 @@ def test_known_members_are_on_their_lists(destination: str, programme: str, name
 
 @pytest.mark.parametrize(
     ("destination", "programme"),
-    [("GB", "eu-member"), ("RU", "eu-authorisation"), ("DE", "sanctions"), ("DE", "transhipment"), ("CN", "no-re-export-partner")],
+    [
+        ("GB", "eu-member"),
+        ("RU", "eu-authorisation"),
+        ("DE", "sanctions"),
+        ("DE", "transhipment"),
+        ("CN", "no-re-export-partner"),
+    ],
 )
 def test_known_outsiders_are_not(destination: str, programme: str) -> None:
     assert programme not in {fact.programme for fact in DATA.facts_for(destination)}
@@ -173,7 +181,7 @@ def test_every_us_group_that_a_column_names_exists() -> None:
 
 
 def test_a_day_before_the_first_text_is_refused_with_the_day_to_give() -> None:
-    with pytest.raises(UsageError, match="EU list from 2025-11-15.*Give a date from 2026-07-23"):
+    with pytest.raises(UsageError, match=r"EU list from 2025-11-15.*Give a date from 2026-07-23"):
         law.load(as_of=dt.date(2020, 1, 1))
 
 

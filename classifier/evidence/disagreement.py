@@ -24,6 +24,9 @@ OTHER_GOODS_FROM = 0.90
 CHAPTER_OUT_BELOW = 0.05
 """The text plainly means other goods: so much for chapters of another kind, so little for the code's own."""
 
+BARELY_CONSIDERED = 1 / 3
+"""Under a code all of whose goods are watched, a chapter below this share of the likeliest one counts as out too."""
+
 SUPPORT_FROM = 0.05
 """An entry this likely under the code's own headings speaks for the code."""
 
@@ -70,14 +73,16 @@ class Disagreement:
         if not watched or self._supported(code, opinion) or self._patterns.found_in(item.description):
             return None
         read = self._chapters(item)
-        if not read or read.get(code[:2], 0.0) >= CHAPTER_OUT_BELOW:
+        if not read:
             return None
         near = self._family(code[:2])
         other = sum(share for chapter, share in read.items() if chapter not in near)
-        specific = any(rule.specific for rule in watched)
-        if other < OTHER_GOODS_FROM and not specific:
-            return None
         first = max(read, key=lambda chapter: read[chapter])
+        own = read.get(code[:2], 0.0)
+        plainly_other = own < CHAPTER_OUT_BELOW and other >= OTHER_GOODS_FROM
+        barely = any(rule.specific for rule in watched) and own < BARELY_CONSIDERED * read[first]
+        if not plainly_other and not barely:
+            return None
         says = (
             f"the text reads like goods of chapter {first} ({self._nomenclature.chapters.get(first, '')})"
             if other >= OTHER_GOODS_FROM

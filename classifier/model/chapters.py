@@ -52,7 +52,7 @@ class ChapterReader:
     @classmethod
     def fit(cls, texts: Sequence[str], hs_codes: Sequence[str]) -> ChapterReader:
         """A reader of the goods' texts and their HS codes (two digits or more)."""
-        lines = [features(text) for text in texts]
+        lines = [_features(plain_words(text)) for text in texts]
         counts = Counter(word for line in lines for word in line)
         words = sorted(word for word, count in counts.items() if count >= SEEN_FROM)
         index = {word: place for place, word in enumerate(words)}
@@ -70,10 +70,11 @@ class ChapterReader:
         return cls(words, chapters, table.astype(np.float32), rarity.astype(np.float32), share.astype(np.float32))
 
     def probabilities(self, text: str) -> dict[str, float]:
-        """Each chapter's probability for a (raw) text; empty if no word of it is known."""
-        found = [place for word in features(text) if (place := self._index.get(word)) is not None]
-        if not found:
+        """Each chapter's probability for a (raw) text; empty if fewer than half of its words are known."""
+        words = plain_words(text)
+        if 2 * sum(word in self._index for word in words) < max(len(words), 1):
             return {}
+        found = [place for word in _features(words) if (place := self._index.get(word)) is not None]
         scores = _unit(self._rarity[found]) @ self._table[found] + self._share
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
@@ -104,9 +105,13 @@ class ChapterReader:
             raise ModelError(f"{folder / FILE}: cannot be read ({error}).", "Run: dualuse train --force") from error
 
 
-def features(text: str) -> frozenset[str]:
-    """The words of a text, the edges of its long words, and its pairs of words."""
-    words = _WORD.findall(normalise(text))
+def plain_words(text: str) -> list[str]:
+    """The words of a (raw) text that consist of letters."""
+    return _WORD.findall(normalise(text))
+
+
+def _features(words: Sequence[str]) -> frozenset[str]:
+    """The words, the edges of long ones, and their pairs."""
     found = set(words)
     for word in words:
         if len(word) >= _LONG:
