@@ -92,7 +92,8 @@ class Disagreement:
             code,
             {"text": f"chapter {first}", "probability": round(read[first], 3), "usual": [first]},
             None,
-            f"Text and code disagree: {self._name(code)} ({watched[0].meaning}), but {says}. Find out which is right.",
+            f"Text and code disagree: the code {codes.format_hs(code)} names {watched[0].meaning!r}, "
+            f"but {says}. Find out which is right.",
         )
 
     def _supported(self, code: str, opinion: Opinion) -> bool:
