@@ -129,13 +129,13 @@ def _table(path: Path) -> dict[tuple[str, ...], dict[str, Any]]:
 
 
 def _toml_table(document: Mapping[str, Any]) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Tables by name; an array of tables by its members' entry, parameter or place."""
+    """Tables by name; an array of tables by what its members stand at, or their place."""
     table: dict[tuple[str, ...], dict[str, Any]] = {}
     for name, value in document.items():
         if isinstance(value, list):
             for number, part in enumerate(value):
                 inner = part if isinstance(part, dict) else {"value": part}
-                label = [str(inner[key]) for key in ("entry", "paragraph", "parameter", "name") if key in inner]
+                label = [str(inner[key]) for key in ("at", "goods", "name") if key in inner]
                 key = (name, *label) if label else (name, str(number))
                 table[key if key not in table else (*key, str(number))] = dict(inner)
         else:

@@ -59,11 +59,11 @@ def test_a_threshold_is_compared_by_its_table(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / "sources.toml").write_text("", encoding="utf-8")
         (folder / "limits.toml").write_text(
-            f'[[limit]]\nentry = "6A003"\nparameter = "rate"\nvalue = {limit}\n', encoding="utf-8"
+            f'[[limit]]\nat = "6A003.b.4"\ngoods = "camera"\nlimit = "frame_rate > {limit} Hz"\n', encoding="utf-8"
         )
     (change,) = diff(old, new)
     assert change.kind == "changed"
-    assert change.fields["value"] == (60, 70)
+    assert change.fields["limit"] == ("frame_rate > 60 Hz", "frame_rate > 70 Hz")
     assert touched(record(candidates=[{"entry": "6A003", "probability": 0.4}]), [change])
     assert not touched(record(candidates=[{"entry": "3A001", "probability": 0.4}]), [change])
 

@@ -20,6 +20,9 @@ def classify(
     origin: Annotated[str | None, typer.Option("--origin", help="Where they were made: a country's code or name.")] = None,
     as_of: common.AsOfOption = None,
     rules: common.RulesOption = None,
+    fact: Annotated[
+        list[str] | None, typer.Option("--fact", help='Answer a question: frame_rate="9 Hz". May be given several times.')
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the record of the machine's contract.")] = False,
 ) -> None:
     """Judge one item and say why."""
@@ -35,6 +38,7 @@ def classify(
         code,
         origin=common.parse_country("--origin", origin),
         destination=common.parse_country("--to", to),
+        facts=_facts(fact or []),
     )
     screener = common.make_screener(
         lists=common.parse_lists(lists), top=top, as_of=common.parse_date("--as-of", as_of), own_rules=common.read_rules(rules)
@@ -49,10 +53,20 @@ def classify(
     _print(result)
 
 
+def _facts(pairs: list[str]) -> tuple[tuple[str, str], ...]:
+    if not pairs:
+        return ()
+    from classifier.facts import parse_facts
+    from classifier.quantities import meaning
+
+    return parse_facts(pairs, meaning.load())
+
+
 def _print(result: Assessment) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from classifier.evidence import thresholds
     from classifier.reports.table import MARKS, NAMES, STYLES, bar
 
     console = Console(highlight=False)
@@ -69,8 +83,14 @@ def _print(result: Assessment) -> None:
         console.print("\nwhat was found")
         for finding in result.findings:
             console.print(Text(f"  {finding.witness:12} {finding.effect!s:10} {finding.message}"))
-    if result.gaps:
+    questions = [gap for gap in result.gaps if gap.witness == thresholds.NAME]
+    if questions:
+        console.print("\nquestions whose answers would decide")
+        for gap in questions:
+            console.print(Text(f'  {gap.message}  --fact {gap.missing}="..."'))
+    others = [gap for gap in result.gaps if gap not in questions]
+    if others:
         console.print("\nwhat could not be looked at")
-        for gap in result.gaps:
+        for gap in others:
             console.print(Text(f"  {gap.witness:12} {gap.message}"))
     console.print("\nA pre-check, not a clearance.")

@@ -61,11 +61,26 @@ def _entry(data: Law, number: str) -> list[str]:
     missing = {"EU", "US"} - set(rows)
     if missing:
         lines.append(f"  {missing.pop()}: has no entry of this number")
+    lines += _limits(data, number)
     headings = data.headings_of(number)
     if headings:
         shown = ", ".join(codes.format_hs(heading.hs) for heading in headings)
         lines.append(f"  usually declared under: {shown} (hints, from no published table)")
     return lines
+
+
+def _limits(data: Law, number: str) -> list[str]:
+    from classifier.facts import checklist, questions
+    from classifier.limits import Limits
+
+    limits = Limits(data)
+    lines = checklist(limits, number)
+    if not lines:
+        return []
+    sources = [data.source(name) for name in dict.fromkeys(name for limit in limits.of(number) for name in limit.sources)]
+    read = " and ".join(f"{source.title}, text of {source.text_date}" for source in sources)
+    asked = [f"    {key}: {question}" for key, question in questions(limits, number).items()]
+    return [f"  limits held here (read in {read}):", *(f"    {line}" for line in lines), "  to state with --fact:", *asked]
 
 
 def _related(data: Law, from_list: str, number: str) -> str:

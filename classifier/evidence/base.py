@@ -7,6 +7,7 @@ from typing import Protocol
 
 from classifier.evidence.hs import HsWitness
 from classifier.evidence.patterns import PatternWitness
+from classifier.evidence.thresholds import ThresholdWitness
 from classifier.law import Law
 from classifier.model.chapters import ChapterReader
 from classifier.types import Item, Opinion, Testimony
@@ -23,4 +24,4 @@ class Witness(Protocol):
 
 def witnesses(law: Law, chapters: ChapterReader | None = None) -> list[Witness]:
     """The witnesses beside the text, in the order in which they speak."""
-    return [HsWitness(law, chapters), PatternWitness(law)]
+    return [HsWitness(law, chapters), PatternWitness(law), ThresholdWitness(law)]

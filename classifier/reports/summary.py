@@ -77,6 +77,9 @@ def reason(record: Record) -> str:
         return str(record["unreadable"])
     verdict = record["verdict"]
     if verdict == "no_match":
+        taken_out = [finding for finding in record["findings"] if finding["effect"] == "lowers"]
+        if taken_out:
+            return f"{taken_out[0]['message']} This is not a clearance."
         return "Nothing matched. This is not a clearance."
     if verdict == "insufficient":
         thin = [gap for gap in record["gaps"] if gap["missing"] == TOO_THIN] or record["gaps"]

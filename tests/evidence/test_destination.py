@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judging import NO_OPINION, line, opinion
 
 from classifier import law
 from classifier.decide import decide
@@ -13,6 +12,7 @@ from classifier.evidence.base import witnesses
 from classifier.evidence.destination import DestinationStep
 from classifier.types import Effect, Finding, InvoiceLine, Opinion, Verdict
 from classifier.types import Testimony as Said
+from tests.evidence.judging import NO_OPINION, line, opinion
 
 DATA = law.load()
 STEP = DestinationStep(DATA, law.LISTS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judging import NO_OPINION, opinion
 
 from classifier import law, training_data
 from classifier.evidence.hs import HsWitness
@@ -13,6 +12,7 @@ from classifier.model.chapters import ChapterReader
 from classifier.nomenclature import Nomenclature
 from classifier.types import Effect, Finding, Item, Opinion
 from classifier.types import Testimony as Said
+from tests.evidence.judging import NO_OPINION, opinion
 
 DATA = law.load()
 NOMENCLATURE = Nomenclature()

@@ -7,13 +7,13 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judging import NO_OPINION
 
 from classifier import law, training_data
 from classifier.errors import LawError
 from classifier.evidence.patterns import PatternReader, PatternWitness, compiled
 from classifier.rule_check import BROAD_FROM, hit_rates
 from classifier.types import Effect, Item
+from tests.evidence.judging import NO_OPINION
 
 DATA = law.load()
 READER = PatternReader(DATA)
