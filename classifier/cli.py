@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from classifier import __version__
-from classifier.commands import classify, columns, config, data, evaluate, lookup, score, train
+from classifier.commands import classify, columns, config, data, evaluate, law, lookup, rules, score, train
 from classifier.errors import ClassifierError, UsageError
 
 EXIT_USAGE, EXIT_FAILED = 2, 3
@@ -35,6 +35,8 @@ app.command("config")(config.config)
 app.command("lookup")(lookup.lookup)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.add_typer(law.app, name="law")
+app.add_typer(rules.app, name="rules")
 app.add_typer(data.app, name="data")
 
 

@@ -30,7 +30,7 @@ class Engine:
         self._law = law
         self._lists = tuple(lists)
         self._text = text
-        self._witnesses: list[Witness] = witnesses(law)
+        self._witnesses: list[Witness] = witnesses(law, text.chapters)
         self._destination = DestinationStep(law, lists)
         self._cutoffs = cutoffs or Cutoffs()
 

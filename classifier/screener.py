@@ -12,7 +12,7 @@ from classifier import law as law_data
 from classifier.decide import Cutoffs
 from classifier.errors import UsageError
 from classifier.evidence.text import TextWitness
-from classifier.law import LISTS
+from classifier.law import LISTS, OwnRules
 from classifier.model.fitted import FittedModel
 from classifier.screen import Engine, Record, Result, cut
 from classifier.types import Assessment, Basis, InvoiceLine, Place
@@ -32,6 +32,7 @@ class Screener:
     top : how many candidate entries each assessment keeps; 0 for every entry of the lists.
     as_of : use the law data in force on that day.
     prior : the share of listed goods among your lines, if you know it; the scores are re-weighted to it.
+    own_rules : your own rules besides the law data, as `classifier.own_rules.read` gives them.
     model : a fitted model; by default the kept one, fitted first if there is none.
     told, progress : called with a sentence, and with (done, total), while a model is being fitted.
     """
@@ -46,6 +47,7 @@ class Screener:
         cutoffs: Cutoffs | None = None,
         model: FittedModel | None = None,
         law_folder: Path | None = None,
+        own_rules: OwnRules | None = None,
         told: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
@@ -61,7 +63,7 @@ class Screener:
         self.lists = tuple(name for name in LISTS if name in lists)
         self.top = top
         self.prior = prior
-        self.law = law_data.load(law_folder, as_of)
+        self.law = law_data.load(law_folder, as_of, self.lists, own_rules)
         self.model = model or _kept_model(self.law, told, progress)
         self.cutoffs = cutoffs or Cutoffs()
         text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior)
@@ -97,7 +99,7 @@ class Screener:
         """What the screener's answers stand on."""
         return Basis(
             version=__version__,
-            law={"date": self.law.date, "digest": self.law.digest},
+            law={"date": self.law.date, "as_of": self.law.day, "digest": self.law.digest},
             training=str(self.model.facts.get("training", "")),
             model={
                 "classes": len(self.model.classes),

@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from classifier import training_data
 from classifier.law import Law
 from classifier.model import features as feature_settings
+from classifier.model.chapters import ChapterReader
 from classifier.model.features import Features
 from classifier.model.fitted import NONE, Calibration, FittedModel, logit
 from classifier.model.normalise import normalise
@@ -68,6 +69,8 @@ def fit(lines: Sequence[Line], law: Law, settings: Settings | None = None, progr
     held = held_out(lines, settings)
     calibration = _calibrated_on(features, vectors, labels, held, lines, law, settings, steps)
     model = _assemble(features, vectors, labels, calibration, settings, steps)
+    coded = [line for line in lines if line.hs]
+    model.chapters = ChapterReader.fit([line.text for line in coded], [line.hs for line in coded]) if coded else None
     model.facts.update(lines=len(lines), held_out=int(held.sum()))
     steps.finish()
     return model

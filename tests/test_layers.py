@@ -9,10 +9,22 @@ PACKAGE = Path(__file__).parent.parent / "classifier"
 
 LAYERS = (
     {"types", "errors", "codes"},
-    {"countries", "law", "limits", "quantities", "invoices", "reports", "model", "training_data", "config"},
+    {
+        "countries",
+        "law",
+        "law_rows",
+        "nomenclature",
+        "limits",
+        "quantities",
+        "invoices",
+        "reports",
+        "model",
+        "training_data",
+        "config",
+    },
     {"evidence"},
     {"decide", "screen"},
-    {"screener", "frames", "training", "evaluation", "data_check", "law_changes", "own_rules", "mappings"},
+    {"screener", "frames", "training", "evaluation", "data_check", "law_changes", "own_rules", "rule_check", "mappings"},
     {"commands"},
     {"cli"},
 )

@@ -17,6 +17,9 @@ def classify(
     to: Annotated[str | None, typer.Option("--to", help="Where they go: a country's code or name.")] = None,
     top: Annotated[int, typer.Option("--top", help="How many entries to show; 0 for all.")] = 5,
     lists: Annotated[str, typer.Option("--lists", help="Lists to judge against.")] = "eu,us",
+    origin: Annotated[str | None, typer.Option("--origin", help="Where they were made: a country's code or name.")] = None,
+    as_of: common.AsOfOption = None,
+    rules: common.RulesOption = None,
     fact: Annotated[
         list[str] | None, typer.Option("--fact", help='Answer a question: frame_rate="9 Hz". May be given several times.')
     ] = None,
@@ -33,10 +36,13 @@ def classify(
         Place("command line", 1),
         text,
         code,
+        origin=common.parse_country("--origin", origin),
         destination=common.parse_country("--to", to),
         facts=_facts(fact or []),
     )
-    screener = common.make_screener(lists=common.parse_lists(lists), top=top)
+    screener = common.make_screener(
+        lists=common.parse_lists(lists), top=top, as_of=common.parse_date("--as-of", as_of), own_rules=common.read_rules(rules)
+    )
     result = next(iter(screener.screen([line])))
     assert isinstance(result, Assessment)
     if json_output:

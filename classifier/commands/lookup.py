@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier import codes
+from classifier.commands import common
 from classifier.errors import UsageError
 
 if TYPE_CHECKING:
     from classifier.law import Law
 
 
-def lookup(code: Annotated[str, typer.Argument(help="A control entry (9A012, 3A001.a.5) or an HS code (8542.31).")]) -> None:
+def lookup(
+    code: Annotated[str, typer.Argument(help="A control entry (9A012, 3A001.a.5) or an HS code (8542.31).")],
+    as_of: common.AsOfOption = None,
+    rules: common.RulesOption = None,
+) -> None:
     """Show what the law data holds about an entry or an HS code."""
     from classifier import law
 
-    data = law.load()
+    data = law.load(as_of=common.parse_date("--as-of", as_of), own=common.read_rules(rules))
     entry = codes.normalise_entry(code)
     if entry is not None:
         lines = _entry(data, codes.entry_number(entry))
@@ -86,7 +91,8 @@ def _related(data: Law, from_list: str, number: str) -> str:
 
 
 def _hs(data: Law, hs_code: str) -> list[str]:
-    from classifier.evidence.hs import Nomenclature, rule_finding
+    from classifier.evidence.hs import rule_finding
+    from classifier.nomenclature import Nomenclature
 
     nomenclature = Nomenclature(data.folder)
     title = nomenclature.chapters.get(hs_code[:2], "no chapter of the HS")

@@ -68,6 +68,8 @@ def score(
         list[str] | None, typer.Option("--sheet", help="Read this sheet of workbooks; by default all with goods.")
     ] = None,
     origin: Annotated[str | None, typer.Option("--origin", help="Origin of lines that name none.")] = None,
+    as_of: common.AsOfOption = None,
+    rules: common.RulesOption = None,
 ) -> None:
     """Score every line of the invoices and say why."""
     chosen = _format(format, output)
@@ -85,7 +87,12 @@ def score(
     )
     found = list(documents(files, input_format))
     screener = common.make_screener(
-        lists=common.parse_lists(lists), top=top, prior=prior, cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None
+        lists=common.parse_lists(lists),
+        top=top,
+        prior=prior,
+        cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None,
+        as_of=common.parse_date("--as-of", as_of),
+        own_rules=common.read_rules(rules),
     )
     run = _Run(screener, found, options)
     with _opened(output) as target:
