@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
 from classifier.invoices import tables
-from classifier.invoices.compound import refuse_loops
 from classifier.invoices.header import Row
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.invoices.packed import hidden_rows, refuse_bomb
+from classifier.invoices.probe import refuse_deadly
 from classifier.invoices.whole import read_whole
 from classifier.types import Note, Place
 
@@ -27,7 +27,7 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     """The lines of every sheet that holds goods. InvoiceError for a damaged, locked or overgrown file."""
     content = read_whole(source, file)
     refuse_bomb(content, file)
-    refuse_loops(content, file)
+    refuse_deadly(content, file)
     book = _open(content, file)
     names: list[str] = book.sheet_names
     if not names:

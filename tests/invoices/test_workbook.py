@@ -163,12 +163,12 @@ def test_a_truncated_workbook_is_an_error_and_no_crash() -> None:
             read(content[:cut])
 
 
-@pytest.mark.parametrize("at", [0, 1, 5])
-def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused(at: int) -> None:
+def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused() -> None:
     content = bytearray(ten.xls())
     table = 512 + 512 * struct.unpack_from("<I", content, 76)[0]
-    struct.pack_into("<I", content, table + 4 * at, 0)
-    with pytest.raises(InvoiceError, match="chains of sectors make no sense"):
+    directory = struct.unpack_from("<I", content, 48)[0]
+    struct.pack_into("<I", content, table + 4 * directory, directory)
+    with pytest.raises(InvoiceError, match="would fill the memory or never end"):
         read(bytes(content))
 
 
