@@ -15,9 +15,9 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 
 def matched_words(record: Record) -> list[str]:
-    """The words behind the entries to check, and those that a finding names, each once."""
+    """The words behind the first entry to check, and those that a finding names, each once."""
     found: dict[str, None] = {}
-    for candidate in entries_to_check(record):
+    for candidate in entries_to_check(record)[:1]:
         found.update(dict.fromkeys(candidate["words"]))
     for finding in record["findings"]:
         if finding["effect"] == "informs" and finding["witness"] == "text":
