@@ -16,10 +16,15 @@ def lines(records: Iterable[Record]) -> Iterator[str]:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
     for record in records:
-        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in as_row(record).values()])
+        writer.writerow([_cell(cell) if isinstance(cell, str) else cell for cell in as_row(record).values()])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     rest = buffer.getvalue()
     if rest:
         yield rest
+
+
+def _cell(text: str) -> str:
+    """A carriage return would end the row for most readers, and the csv module does not quote it: a line feed it does."""
+    return safe(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -162,7 +162,7 @@ def _colour(book: Any, sheet: Any, start: int, count: int) -> None:
             },
         )
     score = start + _column("Score")
-    sheet.conditional_format(1, score, count, score, {"type": "data_bar", "bar_solid": True, "min_type": "num", "min_value": 0,
+    sheet.conditional_format(1, score, count, score, {"type": "data_bar", "min_type": "num", "min_value": 0,
                                                       "max_type": "num", "max_value": 1, "bar_color": "#C9A0A0"})  # fmt: skip
 
 
