@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from classifier import __version__
-from classifier.commands import classify, evaluate, lookup, report, score, train
+from classifier.commands import classify, data, evaluate, lookup, report, score, train
 from classifier.errors import ClassifierError, UsageError
 
 EXIT_USAGE, EXIT_FAILED = 2, 3
@@ -34,6 +34,7 @@ app.command("classify")(classify.classify)
 app.command("lookup")(lookup.lookup)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.add_typer(data.app, name="data")
 
 
 def _version(wanted: bool) -> None:

@@ -35,7 +35,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What shapes the fit. `strength` is the inverse of regularisation; `kept_weights` the size of the model."""
+    """What shapes the fit. `strength` is the inverse of regularisation; `kept_weights` bounds the linear layers.
+
+    The figures that chose these values stand in docs/models-tried.md.
+    """
 
     group_strength: float = 10.0
     entry_strength: float = 10.0
@@ -43,6 +46,8 @@ class Settings:
     iterations: int = 30
     least_weight: float = 0.02
     kept_weights: int = 3_000_000
+    bayes_weight: float = 0.25
+    bayes_smoothing: float = 0.01
     held_out: float = 0.2
     prior: float = 0.5
     seed: int = 7
@@ -53,16 +58,15 @@ def fit(lines: Sequence[Line], law: Law, settings: Settings | None = None, progr
     settings = settings or Settings()
     texts = [line.text for line in lines]
     labels = np.array([line.label for line in lines])
-    steps = _Steps(progress, 2 * (len({group_of(label) for label in labels}) + 1) + 2)
+    steps = _Steps(progress, 2 * len({group_of(label) for label in labels}) + 2)
     features = Features.fit(texts)
     vectors = features.transform(texts).astype(np.float64)
     steps.done()
     held = held_out(lines, settings)
     calibration = _calibrated_on(features, vectors, labels, held, law, settings, steps)
-    weights, offsets, classes = _weights(vectors, labels, settings, steps)
-    model = _assemble(features, weights, offsets, classes, calibration, settings)
+    model = _assemble(features, vectors, labels, calibration, settings, steps)
     model.facts.update(lines=len(lines), held_out=int(held.sum()))
-    steps.done()
+    steps.finish()
     return model
 
 
@@ -157,10 +161,14 @@ class _Steps:
         self._total = total
         self._count = 0
 
+    def finish(self) -> None:
+        self._count = self._total - 1
+        self.done()
+
     def done(self) -> None:
         self._count += 1
         if self._progress:
-            self._progress(min(self._count, self._total), self._total)
+            self._progress(self._count, self._total)
 
 
 def _weights(
@@ -234,27 +242,48 @@ def _one_against_rest(
 
 def _assemble(
     features: Features,
-    weights: sp.csc_matrix,
-    offsets: NDArray[np.float64],
-    classes: list[str],
+    vectors: sp.csr_matrix,
+    labels: NDArray[np.str_],
     calibration: Calibration,
     settings: Settings,
+    steps: _Steps,
 ) -> FittedModel:
-    """The model with its strongest weights only."""
+    """A model fitted on the vectors, with the strongest weights of its linear layers only."""
+    weights, offsets, classes = _weights(vectors, labels, settings, steps)
     size = np.abs(weights.data)
     if len(size) > settings.kept_weights:
         least = np.partition(size, len(size) - settings.kept_weights)[len(size) - settings.kept_weights]
         weights.data[size < least] = 0
         weights.eliminate_zeros()
+    bayes, bayes_offsets, slopes = _naive_bayes(vectors, labels, settings)
     return FittedModel(
         features,
         classes,
         [group_of(name) for name in classes],
-        weights.tocsr(),
-        offsets,
+        sp.hstack([weights, bayes], format="csr", dtype=np.float32),
+        np.concatenate([offsets, bayes_offsets]),
+        slopes,
         calibration,
         {"settings": asdict(settings)},
     )
+
+
+def _naive_bayes(
+    vectors: sp.csr_matrix, labels: NDArray[np.str_], settings: Settings
+) -> tuple[sp.csc_matrix, NDArray[np.float64], NDArray[np.float64]]:
+    """Multinomial naive Bayes as sparse weights, offsets and slopes, all times `bayes_weight`.
+
+    A feature that a class never has gets the same smoothed weight for all classes but for the class's total,
+    so only features that it has are kept (log of 1 + count / smoothing), and the total becomes the slope.
+    """
+    classes, class_of = np.unique(labels, return_inverse=True)
+    lines = np.arange(len(labels))
+    membership = sp.csr_matrix((np.ones(len(labels)), (class_of, lines)), shape=(len(classes), len(labels)))
+    counts = sp.csr_matrix(membership @ vectors)
+    totals = np.asarray(counts.sum(axis=1)).ravel() + settings.bayes_smoothing * vectors.shape[1]
+    counts.data = settings.bayes_weight * np.log1p(counts.data / settings.bayes_smoothing)
+    shares = np.bincount(class_of) / len(labels)
+    return counts.T.tocsc(), settings.bayes_weight * np.log(shares), -settings.bayes_weight * np.log(totals)
 
 
 def _calibrated_on(
@@ -266,8 +295,9 @@ def _calibrated_on(
     settings: Settings,
     steps: _Steps,
 ) -> Calibration:
-    weights, offsets, classes = _weights(vectors[~held], labels[~held], settings, steps)
-    trial = _assemble(features, weights, offsets, classes, Calibration((1.0, 0.0), (1.0, 0.0), 1.0, settings.prior), settings)
+    uncalibrated = Calibration((1.0, 0.0), (1.0, 0.0), 1.0, settings.prior)
+    trial = _assemble(features, vectors[~held], labels[~held], uncalibrated, settings, steps)
+    classes = trial.classes
     known = held & np.isin(labels, classes)
     raw = trial.raw_probabilities(vectors[known].astype(np.float32))
     truth = labels[known]

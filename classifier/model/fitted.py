@@ -2,7 +2,8 @@
 
 The first layer tells the group (category and product group, such as 3A, or "none"), the second the entry
 within its group; each is a set of one-against-rest logistic regressions whose answers are made to sum to one.
-Weights that hardly matter are left out, so that the matrix is sparse and small.
+A naive Bayes reading over all classes is added with a small weight: it is the better judge of texts that share
+little with any training line. Weights that hardly matter are left out, so that the matrix is sparse and small.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class FittedModel:
         groups: Sequence[str],
         weights: sp.csr_matrix,
         offsets: Floats,
+        slopes: Floats,
         calibration: Calibration,
         facts: dict[str, Any],
     ) -> None:
@@ -63,6 +65,7 @@ class FittedModel:
         self.groups = list(groups)
         self.weights = weights
         self.offsets = offsets
+        self.slopes = slopes
         self.calibration = calibration
         self.facts = facts
 
@@ -87,10 +90,13 @@ class FittedModel:
     def raw_probabilities(self, vectors: sp.csr_matrix) -> Floats:
         """Uncalibrated probabilities, one row per text and one column per class; rows sum to one."""
         logits = np.asarray((vectors @ self.weights).todense(), dtype=np.float64) + self.offsets
-        count = len(self.group_names)
-        log_group = _normalised(_log_sigmoid(logits[:, :count]), np.zeros(count, dtype=np.intp))
-        log_entry = _normalised(_log_sigmoid(logits[:, count:]), self._group_of_class)
-        return np.exp(log_entry + log_group[:, self._group_of_class])
+        groups, classes = len(self.group_names), len(self.classes)
+        log_group = _normalised(_log_sigmoid(logits[:, :groups]), np.zeros(groups, dtype=np.intp))
+        log_entry = _normalised(_log_sigmoid(logits[:, groups : groups + classes]), self._group_of_class)
+        mass = np.asarray(vectors.sum(axis=1), dtype=np.float64).reshape(-1, 1)
+        log_bayes = logits[:, groups + classes :] + mass * self.slopes
+        joined = log_entry + log_group[:, self._group_of_class] + log_bayes
+        return np.exp(_normalised(joined, np.zeros(classes, dtype=np.intp)))
 
     def entry_probabilities(self, raw: Floats, none: Floats) -> Floats:
         """Calibrated probabilities of the classes, given raw ones and the calibrated probability of none."""
@@ -160,9 +166,8 @@ def _log_sigmoid(value: Floats) -> Floats:
 
 def _normalised(log_values: Floats, groups: NDArray[np.intp]) -> Floats:
     """Log-probabilities that sum to one within each group of columns."""
-    total = np.zeros((log_values.shape[0], int(groups.max()) + 1))
     order = np.argsort(groups, kind="stable")
-    starts = np.searchsorted(groups[order], np.arange(total.shape[1]))
+    starts = np.searchsorted(groups[order], np.arange(int(groups.max()) + 1))
     total = np.logaddexp.reduceat(log_values[:, order], starts, axis=1)
     return log_values - total[:, groups]
 

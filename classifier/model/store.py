@@ -30,6 +30,7 @@ def save(model: FittedModel, folder: Path) -> None:
         indptr=weights.indptr.astype(np.int64),
         shape=np.array(weights.shape, dtype=np.int64),
         offsets=model.offsets,
+        slopes=model.slopes,
         idf=model.features.idf.astype(np.float32),
     )
     texts = {
@@ -51,7 +52,7 @@ def save(model: FittedModel, folder: Path) -> None:
 def load(folder: Path) -> FittedModel:
     """The model kept in the folder. ModelError if it is missing or damaged."""
     try:
-        with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
+        with (folder / ARRAYS).open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
             stored: dict[str, Any] = {name: arrays[name] for name in arrays.files}
         texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
         weights = sp.csr_matrix(
@@ -64,6 +65,7 @@ def load(folder: Path) -> FittedModel:
             texts["groups"],
             weights,
             stored["offsets"],
+            stored["slopes"],
             Calibration(tuple(calibration["listed"]), tuple(calibration["none"]), calibration["sharpness"], calibration["prior"]),
             texts["facts"],
         )
