@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from classifier import codes
 from classifier.reports.summary import Record
 from classifier.types import Verdict
 
@@ -50,8 +51,7 @@ def _from_gaps(gaps: list[Record]) -> Iterator[Question]:
     for gap in gaps:
         missing = str(gap["missing"])
         if gap["witness"] == LIMITS:
-            noun = wording["property"].get(missing, missing)
-            yield Question(missing, str(gap["message"]), wording["limit"]["de"].format(property=noun))
+            yield Question(missing, str(gap["message"]), wording["limit"]["de"].format(property=_german(gap)))
         elif missing in wording["gap"]:
             texts = wording["gap"][missing]
             yield Question(missing, texts["en"], texts["de"])
@@ -60,6 +60,14 @@ def _from_gaps(gaps: list[Record]) -> Iterator[Question]:
 def _standing() -> Iterator[Question]:
     for about, texts in _wording()["always"].items():
         yield Question(about, texts["en"], texts["de"])
+
+
+def _german(gap: Record) -> str:
+    """The missing property in German, with the paragraph that the gap's message begins with, if it does."""
+    missing = str(gap["missing"])
+    noun = str(_wording()["property"].get(missing.replace(" ", "_"), missing.replace("_", " ")))
+    paragraph = str(gap["message"]).partition(":")[0]
+    return f"{noun} (zu {paragraph})" if codes.normalise_entry(paragraph) else noun
 
 
 @cache

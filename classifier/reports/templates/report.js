@@ -60,7 +60,9 @@
   };
   document.getElementById("open").addEventListener("click", () => openAll(true));
   document.getElementById("close").addEventListener("click", () => openAll(false));
-  for (const control of [find, to, ...boxes]) control.addEventListener("input", filter);
+  for (const control of [find, to, ...boxes]) {
+    for (const event of ["input", "change"]) control.addEventListener(event, filter);
+  }
   tools.hidden = false;
   filter();
 })();
