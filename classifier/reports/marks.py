@@ -56,8 +56,15 @@ def _find(text: str, tokens: list[str]) -> list[tuple[int, int]]:
 
 def _evidence_words(evidence: Record) -> Iterator[str]:
     for key in EVIDENCE_WORDS:
-        value = evidence.get(key)
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list):
-            yield from (word for word in value if isinstance(word, str))
+        yield from _texts(evidence.get(key))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts in a value that is a text, a list of such values, or a table of them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))

@@ -4,6 +4,7 @@ import pytest
 
 from classifier.invoices import Document, ReadOptions
 from classifier.reports.summary import as_record, basis_record, summarise
+from classifier.types import Note
 
 INVOICE = Path(__file__).parents[2] / "examples" / "invoice.csv"
 
@@ -13,7 +14,7 @@ def golden(screener):
     """The example invoice as a run: records, basis and summary."""
     document = Document(str(INVOICE))
     results = list(screener.screen(document.records(ReadOptions({}))))
-    records = [as_record(result) for result in results if not type(result).__name__ == "Note"]
+    records = [as_record(result) for result in results if not isinstance(result, Note)]
     return FixedRun(records, basis_record(screener.basis({}, [document.basis()])), {**summarise(results), "failures": []})
 
 

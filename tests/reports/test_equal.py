@@ -88,7 +88,7 @@ def test_html_and_table_show_the_verdict_and_reason_of_every_line(golden, tmp_pa
         assert all(gap["message"] in unescape(page) for gap in record["gaps"])
 
 
-@pytest.mark.parametrize("format", [format for format in Format])
+@pytest.mark.parametrize("format", list(Format))
 def test_a_report_of_kept_results_is_byte_for_byte_what_scoring_wrote(golden, tmp_path, format):
     write(Format.JSONL, golden, tmp_path / "kept.jsonl")
     write(Format.JSON, golden, tmp_path / "kept.json")

@@ -1,5 +1,6 @@
 """The HTML report in a real browser: rendered, filtered, sorted, opened, printed; and without JavaScript."""
 
+import itertools
 import json
 import re
 import shutil
@@ -142,7 +143,7 @@ def test_the_page_has_landmarks_headings_in_order_and_labelled_controls(shown):
         assert len(shown.find_elements("css selector", f"body > {landmark}")) == 1
     levels = [int(head.tag_name[1]) for head in shown.find_elements("css selector", "h1, h2, h3")]
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
     nameless = shown.execute_script(
         "return [...document.querySelectorAll('input, select')].filter((e) => !e.labels.length).map((e) => e.outerHTML)"
     )

@@ -32,3 +32,9 @@ def test_only_the_first_entry_and_the_findings_mark_words():
     said = finding("A pattern.", "informs", "patterns", evidence={"words": "spool of fibre"})
     words = matched_words(record("review", candidates=candidates, findings=[said]))
     assert words == ["fpga", "spool of fibre"]
+
+
+def test_what_the_limits_witness_read_is_marked():
+    said = finding("Met.", "decides", "thresholds", evidence={"read": {"frame_rate": ["60 Hz"], "pixels": ["640x512"]}})
+    words = matched_words(record("likely", candidates=(), findings=[said]))
+    assert marked("Core 640x512, 60 Hz", words) == ["640x512", "60 Hz"]

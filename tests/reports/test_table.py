@@ -8,8 +8,9 @@ from classifier.types import Candidate
 from tests.reports.builders import finding, record, unreadable
 from tests.reports.conftest import FixedRun
 
+CAMERA = (Candidate("6A003", 0.9, ("EU",), "Cameras"),)
 LINES = [
-    record("likely", "Thermal camera core", hs_code="85258900", destination="KG", candidates=(Candidate("6A003", 0.9, ("EU",), "Cameras"),)),
+    record("likely", "Thermal camera core", hs_code="85258900", destination="KG", candidates=CAMERA),
     record("no_match", "Garden hose", line=2),
     record("insufficient", "X-1", line=3),
     record("review", "Motor", line=4, findings=[finding("Going somewhere.")]),

@@ -50,7 +50,7 @@ def test_bytes_are_not_poured_into_a_terminal(monkeypatch):
             return True
 
     monkeypatch.setattr(sys, "stdout", Terminal())
-    with pytest.raises(UsageError, match="-o report.xlsx"):
+    with pytest.raises(UsageError, match="Name a file"):
         write(Format.XLSX, FixedRun([record()]))
 
 
