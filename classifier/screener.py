@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,31 +71,45 @@ class Screener:
         text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior)
         self._engine = Engine(self.law, text, self.lists, self.cutoffs)
 
-    def screen(self, records: Iterable[Record]) -> Iterator[Result]:
-        """One result per record, in order and lazily; what a reader could not read passes through."""
-        for result in self._engine.screen(records):
+    def screen(self, lines: Iterable[Record | str | Mapping[str, Any]]) -> Iterator[Result]:
+        """One result per line, in order and lazily.
+
+        A line is an `InvoiceLine`, a description, or a table such as {"description": ..., "hs_code": ...} whose
+        keys are read like the headings of an invoice. What could not be read passes through as it is.
+        InvoiceError if a table has no description among its keys.
+        """
+        for result in self._engine.screen(_as_lines(lines)):
             yield cut(result, self.top) if isinstance(result, Assessment) else result
 
     def screen_texts(self, texts: Iterable[str], destination: str | None = None) -> Iterator[Assessment]:
         """One assessment per description."""
-        place = Place("texts")
-        lines = (
-            InvoiceLine(number, Place(place.file, number), text, destination=destination)
-            for number, text in enumerate(texts, start=1)
-        )
+        lines = (replace(_text_line(number, text), destination=destination) for number, text in enumerate(texts, start=1))
         for result in self.screen(lines):
             assert isinstance(result, Assessment)
             yield result
 
-    def screen_frame(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """The frame with verdict, score, none_probability, entry, probability and reason for each row.
+    def screen_file(
+        self, path: str | Path, columns: Mapping[str, str] | None = None, destination: str | None = None
+    ) -> Iterator[Result]:
+        """One result per line of an invoice in any format that is read, lazily; "-" is standard input.
+
+        `columns` and `destination` (ISO 3166) as in `screen_frame` and on the command line. Notes of the reader (a row
+        of totals left out) and rows that could not be read are among the results. InvoiceError if nothing can be read.
+        """
+        from classifier.invoices import Document, ReadOptions
+
+        return self.screen(Document(str(path)).records(ReadOptions(columns or {}, destination)))
+
+    def screen_frame(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None, prefix: str = "") -> pd.DataFrame:
+        """The frame with verdict, score, none_probability, entry, probability, eu_entry, us_entry and reason for each row.
 
         Columns are found by their headings as in a file; `columns` names them by role where that fails
-        ({"description": "Item text"}). The index is kept.
+        ({"description": "Item text"}). The index is kept. `prefix` is put before the names of the added columns;
+        UsageError if the frame has one of them already.
         """
         from classifier.frames import screen_frame
 
-        return screen_frame(self, frame, columns or {})
+        return screen_frame(self, frame, columns or {}, prefix)
 
     def basis(self, options: Mapping[str, Any] | None = None, inputs: Sequence[Mapping[str, Any]] = ()) -> Basis:
         """What the screener's answers stand on."""
@@ -110,6 +126,35 @@ class Screener:
             options={"lists": list(self.lists), "top": self.top, "prior": self.prior, **(options or {})},
             inputs=tuple(inputs),
         )
+
+
+def _as_lines(lines: Iterable[Record | str | Mapping[str, Any]]) -> Iterator[Record]:
+    """Texts and tables as lines; runs of tables with the same keys are read as one table."""
+    from classifier.invoices import tables
+
+    number = count(1)
+    for keys, group in groupby(lines, key=_keys):
+        if keys is None:
+            for line in group:
+                counted = next(number)
+                assert not isinstance(line, Mapping)
+                yield _text_line(counted, line) if isinstance(line, str) else line
+        else:
+            cells = ([_cell(value) for value in line.values()] for line in group if isinstance(line, Mapping))
+            rows = (tables.Row(place, row) for place, row in enumerate(cells, start=1))
+            yield from tables.read_table(tables.Row(0, keys), rows, "lines", tables.ReadOptions({}), numbers=number)
+
+
+def _keys(line: Record | str | Mapping[str, Any]) -> tuple[str, ...] | None:
+    return tuple(line) if isinstance(line, Mapping) else None
+
+
+def _text_line(number: int, text: str) -> InvoiceLine:
+    return InvoiceLine(number, Place("texts", number), text)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _kept_model(
