@@ -14,6 +14,7 @@ from classifier.errors import UsageError
 from classifier.evidence.text import TextWitness
 from classifier.law import LISTS
 from classifier.model.fitted import FittedModel
+from classifier.model.second_reader import SecondReader
 from classifier.screen import Engine, Record, Result, cut
 from classifier.types import Assessment, Basis, InvoiceLine, Place
 
@@ -33,6 +34,7 @@ class Screener:
     as_of : use the law data in force on that day.
     prior : the share of listed goods among your lines, if you know it; the scores are re-weighted to it.
     model : a fitted model; by default the kept one, fitted first if there is none.
+    second_reader : the folder of a sentence transformer that also reads the texts, or a reader at hand.
     told, progress : called with a sentence, and with (done, total), while a model is being fitted.
     """
 
@@ -45,6 +47,7 @@ class Screener:
         prior: float | None = None,
         cutoffs: Cutoffs | None = None,
         model: FittedModel | None = None,
+        second_reader: Path | SecondReader | None = None,
         law_folder: Path | None = None,
         told: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
@@ -64,7 +67,8 @@ class Screener:
         self.law = law_data.load(law_folder, as_of)
         self.model = model or _kept_model(self.law, told, progress)
         self.cutoffs = cutoffs or Cutoffs()
-        text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior)
+        self.second = _second_reader(second_reader, told) if isinstance(second_reader, Path) else second_reader
+        text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior, second=self.second)
         self._engine = Engine(self.law, text, self.lists, self.cutoffs)
 
     def screen(self, records: Iterable[Record]) -> Iterator[Result]:
@@ -104,6 +108,7 @@ class Screener:
                 "features": len(self.model.features.names),
                 "calibrated_at": self.model.calibration.prior,
                 **self.model.facts.get("settings", {}),
+                **({"second_reader": self.second.facts} if self.second else {}),
             },
             options={"lists": list(self.lists), "top": self.top, "prior": self.prior, **(options or {})},
             inputs=tuple(inputs),
@@ -116,3 +121,13 @@ def _kept_model(
     from classifier import training
 
     return training.cached(law, told=told, progress=progress)
+
+
+def _second_reader(folder: Path, told: Callable[[str], None] | None) -> SecondReader:
+    from classifier import training_data
+    from classifier.model import second_reader
+    from classifier.training import cache_folder
+
+    lines = training_data.read(training_data.folder())
+    texts, labels = [line.text for line in lines], [line.label for line in lines]
+    return second_reader.load(folder, texts, labels, cache_folder().parent / "second-reader", told)

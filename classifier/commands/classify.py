@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ def classify(
     top: Annotated[int, typer.Option("--top", help="How many entries to show; 0 for all.")] = 5,
     lists: Annotated[str, typer.Option("--lists", help="Lists to judge against.")] = "eu,us",
     json_output: Annotated[bool, typer.Option("--json", help="Print the record of the machine's contract.")] = False,
+    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
 ) -> None:
     """Judge one item and say why."""
     from classifier import codes
@@ -26,7 +28,7 @@ def classify(
     if hs is not None and code is None:
         raise UsageError(f"--hs {hs}: is no HS code.", "Give 2 to 10 digits, such as 8542.31.")
     line = InvoiceLine(1, Place("command line", 1), text, code, destination=common.parse_country("--to", to))
-    screener = common.make_screener(lists=common.parse_lists(lists), top=top)
+    screener = common.make_screener(lists=common.parse_lists(lists), top=top, second_reader=second_reader)
     result = next(iter(screener.screen([line])))
     assert isinstance(result, Assessment)
     if json_output:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -14,7 +15,12 @@ from classifier import countries
 from classifier.errors import UsageError
 
 if TYPE_CHECKING:
+    from classifier.model.second_reader import SecondReader
     from classifier.screener import Screener
+    from classifier.training_data import Line
+
+
+SECOND_READER = "Folder of a sentence transformer of yours that also reads the texts; none is ever fetched."
 
 
 def tell(message: str) -> None:
@@ -59,6 +65,15 @@ def make_screener(**settings: Any) -> Screener:
     # Model and law stay to the end: sparing the collector from walking through them again saves a tenth of a long run.
     gc.freeze()
     return screener
+
+
+def load_second_reader(folder: Path, lines: Sequence[Line]) -> SecondReader:
+    """The sentence transformer of a folder as a reader of these training lines."""
+    from classifier.model import second_reader
+    from classifier.training import cache_folder
+
+    texts, labels = [line.text for line in lines], [line.label for line in lines]
+    return second_reader.load(folder, texts, labels, cache_folder().parent / "second-reader", tell)
 
 
 @contextmanager

@@ -56,12 +56,13 @@ def score(
     prior: Annotated[
         float | None, typer.Option("--prior", help="Share of listed goods among your lines, if you know it.")
     ] = None,
+    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
 ) -> None:
     """Score every line of the invoices and say why."""
     chosen = _format(format, output)
     destination = common.parse_country("--to", to)
     columns = common.parse_columns(column or [])
-    screener = common.make_screener(lists=common.parse_lists(lists), top=top, prior=prior)
+    screener = common.make_screener(lists=common.parse_lists(lists), top=top, prior=prior, second_reader=second_reader)
     run = _Run(screener, files, columns, destination)
     with _opened(output) as target:
         _write(chosen, run, target)
