@@ -16,6 +16,7 @@ from classifier.errors import UsageError
 from classifier.evidence.text import TextWitness
 from classifier.law import LISTS, OwnRules
 from classifier.model.fitted import FittedModel
+from classifier.model.second_reader import SecondReader
 from classifier.screen import Engine, Record, Result, cut
 from classifier.types import Assessment, Basis, InvoiceLine, Place
 
@@ -36,6 +37,7 @@ class Screener:
     prior : the share of listed goods among your lines, if you know it; the scores are re-weighted to it.
     own_rules : your own rules besides the law data, as `classifier.own_rules.read` gives them.
     model : a fitted model; by default the kept one, fitted first if there is none.
+    second_reader : the folder of a sentence transformer that also reads the texts, or a reader at hand.
     told, progress : called with a sentence, and with (done, total), while a model is being fitted.
     """
 
@@ -48,6 +50,7 @@ class Screener:
         prior: float | None = None,
         cutoffs: Cutoffs | None = None,
         model: FittedModel | None = None,
+        second_reader: Path | SecondReader | None = None,
         law_folder: Path | None = None,
         own_rules: OwnRules | None = None,
         told: Callable[[str], None] | None = None,
@@ -68,7 +71,8 @@ class Screener:
         self.law = law_data.load(law_folder, as_of, self.lists, own_rules)
         self.model = model or _kept_model(self.law, told, progress)
         self.cutoffs = cutoffs or Cutoffs()
-        text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior)
+        self.second = _second_reader(second_reader, told) if isinstance(second_reader, Path) else second_reader
+        text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior, second=self.second)
         self._engine = Engine(self.law, text, self.lists, self.cutoffs)
 
     def screen(self, lines: Iterable[Record | str | Mapping[str, Any]]) -> Iterator[Result]:
@@ -122,6 +126,7 @@ class Screener:
                 "features": len(self.model.features.names),
                 "calibrated_at": self.model.calibration.prior,
                 **self.model.facts.get("settings", {}),
+                **({"second_reader": self.second.facts} if self.second else {}),
             },
             options={"lists": list(self.lists), "top": self.top, "prior": self.prior, **(options or {})},
             inputs=tuple(inputs),
@@ -163,3 +168,13 @@ def _kept_model(
     from classifier import training
 
     return training.cached(law, told=told, progress=progress)
+
+
+def _second_reader(folder: Path, told: Callable[[str], None] | None) -> SecondReader:
+    from classifier import training_data
+    from classifier.model import second_reader
+    from classifier.training import cache_folder
+
+    lines = training_data.read(training_data.folder())
+    texts, labels = [line.text for line in lines], [line.label for line in lines]
+    return second_reader.load(folder, texts, labels, cache_folder().parent / "second-reader", told)

@@ -7,6 +7,7 @@ import pytest
 
 from classifier import Screener, evaluation
 from classifier.errors import InvoiceError
+from classifier.evaluation import measures
 from classifier.types import Assessment, Candidate, InvoiceLine, Opinion, Place, Verdict
 
 
@@ -29,7 +30,7 @@ def test_perfect_scores_have_no_calibration_error() -> None:
 
 
 def test_a_share_lies_within_its_interval() -> None:
-    share = evaluation._share(np.array([True] * 8 + [False] * 2))
+    share = measures.share(np.array([True] * 8 + [False] * 2))
     assert share["low"] < share["share"] == 0.8 < share["high"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ def classify(
         list[str] | None, typer.Option("--fact", help='Answer a question: frame_rate="9 Hz". May be given several times.')
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the record of the machine's contract.")] = False,
+    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
 ) -> None:
     """Judge one item and say why."""
     from classifier import codes
@@ -41,7 +43,11 @@ def classify(
         facts=_facts(fact or []),
     )
     screener = common.make_screener(
-        lists=common.parse_lists(lists), top=top, as_of=common.parse_date("--as-of", as_of), own_rules=common.read_rules(rules)
+        lists=common.parse_lists(lists),
+        top=top,
+        as_of=common.parse_date("--as-of", as_of),
+        own_rules=common.read_rules(rules),
+        second_reader=second_reader,
     )
     result = next(iter(screener.screen([line])))
     assert isinstance(result, Assessment)

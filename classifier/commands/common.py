@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +17,12 @@ from classifier.errors import UsageError
 
 if TYPE_CHECKING:
     from classifier.law import OwnRules
+    from classifier.model.second_reader import SecondReader
     from classifier.screener import Screener
+    from classifier.training_data import Line
+
+
+SECOND_READER = "Folder of a sentence transformer of yours that also reads the texts; none is ever fetched."
 
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Use the law data in force on this day (2026-08-01); by default the latest texts.")
@@ -84,6 +89,15 @@ def make_screener(**settings: Any) -> Screener:
     # Model and law stay to the end: sparing the collector from walking through them again saves a tenth of a long run.
     gc.freeze()
     return screener
+
+
+def load_second_reader(folder: Path, lines: Sequence[Line]) -> SecondReader:
+    """The sentence transformer of a folder as a reader of these training lines."""
+    from classifier.model import second_reader
+    from classifier.training import cache_folder
+
+    texts, labels = [line.text for line in lines], [line.label for line in lines]
+    return second_reader.load(folder, texts, labels, cache_folder().parent / "second-reader", tell)
 
 
 @contextmanager

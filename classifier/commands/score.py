@@ -62,6 +62,7 @@ def score(
     as_of: common.AsOfOption = None,
     rules: common.RulesOption = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="In the table: all evidence of every line.")] = False,
+    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
 ) -> None:
     """Score every line of the invoices and say why."""
     chosen = choose(format, output)
@@ -86,6 +87,7 @@ def score(
         cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None,
         as_of=common.parse_date("--as-of", as_of),
         own_rules=common.read_rules(rules),
+        second_reader=second_reader,
     )
     with work_progress(files) as progress:
         run = _Run(screener, found, options, progress)

@@ -11,6 +11,7 @@ from classifier.law import LISTS, Law
 from classifier.model.chapters import ChapterReader
 from classifier.model.fitted import FittedModel
 from classifier.model.normalise import MAX_LENGTH
+from classifier.model.second_reader import SecondReader
 from classifier.types import TOO_THIN, Candidate, Effect, Finding, Gap, Item, Opinion, Testimony
 
 NAME = "text"
@@ -30,7 +31,7 @@ class TextWitness:
     """Asks the model about a chunk of items at once.
 
     `keep` candidates are given per item (all for 0). `prior` re-weights the score to another share of listed
-    goods than the model was calibrated at.
+    goods than the model was calibrated at. A `second` reader, if given, orders the entries anew.
     """
 
     name = NAME
@@ -42,8 +43,10 @@ class TextWitness:
         lists: Sequence[str] = LISTS,
         keep: int = DECISION_CANDIDATES,
         prior: float | None = None,
+        second: SecondReader | None = None,
     ) -> None:
         self._model = model
+        self._second = second
         self._law = law
         self._prior = prior
         self._lists = tuple(lists)
@@ -78,6 +81,8 @@ class TextWitness:
         vectors = self._model.vectors(texts)
         raw = self._model.raw_probabilities(vectors)
         score, none, probabilities = self._model.calibrated(raw, self._listed, self._prior)
+        if self._second is not None:
+            probabilities = self._second.blended(texts, probabilities, self._model.classes)
         shown = np.where(self._allowed, probabilities, -1.0)
         ranked = _first(shown, self._keep)
         first = ranked[:, :WORDS_FOR]
