@@ -48,7 +48,7 @@ def test_json_wraps_the_same_objects_with_basis_and_summary(dualuse: Run) -> Non
 
 
 def test_csv_has_a_row_a_line_and_no_cell_that_runs(dualuse: Run, tmp_path: Path) -> None:
-    evil = write(tmp_path, 'Description,Part no\n"=HYPERLINK(""http://x"")",@SUM(A1)\ngarden hose,+1\n')
+    evil = write(tmp_path, 'Description,Part no\n"=HYPERLINK(""http://x"")",@SUM(A1)\ngarden hose,+A1\n')
     rows = list(csv.DictReader(io.StringIO(dualuse("score", evil, "--format", "csv").stdout)))
     assert len(rows) == 2
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
