@@ -14,6 +14,7 @@ LAYERS = (
         "law",
         "law_rows",
         "nomenclature",
+        "facts",
         "limits",
         "quantities",
         "invoices",

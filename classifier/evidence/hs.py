@@ -105,7 +105,8 @@ class HsWitness:
             found[heading.entry] = Finding(
                 NAME,
                 "heading",
-                Effect.POINTS_TO,
+                # An entry held for anti-terrorism alone is shown, and makes no review of ordinary goods.
+                Effect.POINTS_TO if self._law.is_listed(heading.entry) else Effect.INFORMS,
                 heading.entry,
                 {"hs": heading.hs, "standing": heading.standing},
                 f"Goods of {heading.entry} are commonly declared under {codes.format_hs(heading.hs)}.",

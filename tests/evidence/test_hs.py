@@ -114,6 +114,11 @@ def test_a_heading_supports_an_entry_that_the_text_suggests_and_no_other(witness
     assert not of(look(witness, heading.hs, said=opinion("1C350", 0.3)), "heading")
 
 
+def test_a_low_level_entry_is_shown_and_points_to_nothing(witness: HsWitness) -> None:
+    (finding,) = of(look(witness, "85447000", said=opinion("5A991", 0.9, ("US",))), "heading")
+    assert finding.effect is Effect.INFORMS
+
+
 def test_a_thermal_camera_under_toys_is_a_disagreement_with_both_sides(witness: HsWitness) -> None:
     (finding,) = of(look(witness, "950300", "thermal imaging camera core, uncooled", opinion("6A003", 0.8)), "disagreement")
     assert finding.effect is Effect.RAISES
