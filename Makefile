@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: score test check format lock clean
+.PHONY: score test check format docs lock clean
 
 score: .venv/ready
 	$(BIN)/dualuse score examples/invoice.csv --fail-on never
@@ -29,6 +29,9 @@ format: .venv/ready
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
+
+docs: .venv/ready
+	$(BIN)/python docs/make_commands.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --group dev pyproject.toml --no-emit-index-url -o requirements-dev.txt

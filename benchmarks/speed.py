@@ -20,7 +20,9 @@ from pathlib import Path
 
 from classifier import training_data
 from classifier.commands.common import make_screener
-from classifier.commands.score import Format, _Run, _write
+from classifier.commands.score import _Run
+from classifier.reports.formats import Format
+from classifier.reports.write import write
 
 CODES = (
     "8542.31.90",
@@ -75,7 +77,7 @@ def main() -> None:
                 screener.model.raw_probabilities(screener.model.vectors(texts[start : start + 2_000])).argmax(axis=1)
 
         def whole() -> None:
-            _write(Format.JSONL, _Run(screener, [str(path)], {}, None), io.StringIO())
+            write(Format.JSONL, _Run(screener, [str(path)], {}, None), Path(folder) / "results.jsonl")
 
         with contextlib.redirect_stderr(io.StringIO()):
             bare_time, whole_time = timed(bare), timed(whole)

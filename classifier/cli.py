@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from classifier import __version__
-from classifier.commands import classify, data, evaluate, lookup, score, train
+from classifier.commands import classify, columns, config, data, evaluate, law, lookup, report, rules, score, train
 from classifier.errors import ClassifierError, UsageError
 
 EXIT_USAGE, EXIT_FAILED = 2, 3
@@ -29,10 +29,15 @@ app = typer.Typer(
 )
 
 app.command("score")(score.score)
+app.command("report")(report.report)
 app.command("classify")(classify.classify)
+app.command("columns")(columns.columns)
+app.command("config")(config.config)
 app.command("lookup")(lookup.lookup)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.add_typer(law.app, name="law")
+app.add_typer(rules.app, name="rules")
 app.add_typer(data.app, name="data")
 
 

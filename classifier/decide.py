@@ -21,9 +21,9 @@ class Cutoffs:
     entry from which a heading that points to the same entry makes the line a review.
     """
 
-    likely: float = 0.80
-    review: float = 0.55
-    supported: float = 0.30
+    likely: float = 0.85
+    review: float = 0.65
+    supported: float = 0.35
 
 
 def decide(opinion: Opinion, findings: Sequence[Finding], gaps: Sequence[Gap], cutoffs: Cutoffs | None = None) -> Verdict:

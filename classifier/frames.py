@@ -7,29 +7,36 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from classifier.errors import UsageError
 from classifier.invoices import tables
 from classifier.invoices.tables import ReadOptions, Row
-from classifier.reports.summary import as_record, reason
-from classifier.types import Note, Unreadable
+from classifier.reports.summary import as_record, first_on, reason
+from classifier.types import Assessment, Note
 
 if TYPE_CHECKING:
     from classifier.screener import Screener
 
-ADDED = ("verdict", "score", "none_probability", "entry", "probability", "reason")
+ADDED = ("verdict", "score", "none_probability", "entry", "probability", "eu_entry", "us_entry", "reason")
 
 
-def screen_frame(screener: Screener, frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """A copy of the frame with the columns of `ADDED`; rows that could not be read have only a reason."""
+def screen_frame(screener: Screener, frame: pd.DataFrame, columns: Mapping[str, str], prefix: str = "") -> pd.DataFrame:
+    """A copy of the frame with the columns of `ADDED`; rows that are no line of goods have only a reason.
+
+    UsageError if the frame has a column of one of these names.
+    """
+    taken = [prefix + name for name in ADDED if prefix + name in frame.columns]
+    if taken:
+        raise UsageError(f"The frame has a column {taken[0]!r} already.", 'Give a prefix, such as prefix="dualuse_".')
     found: dict[int, dict[str, Any]] = {}
     header = Row(0, [str(name) for name in frame.columns])
     records = tables.read_table(header, _rows(frame), "frame", ReadOptions(columns))
     for result in screener.screen(records):
-        if isinstance(result, Note):
-            continue
-        place = result.place if isinstance(result, Unreadable) else result.line.place
-        found[place.row or 0] = _added(as_record(result))
-    judged = pd.DataFrame([found.get(number, {}) for number in range(1, len(frame) + 1)], columns=list(ADDED), index=frame.index)
-    return frame.assign(**{name: judged[name] for name in ADDED})
+        place = result.line.place if isinstance(result, Assessment) else result.place
+        found[place.row or 0] = {"reason": result.message} if isinstance(result, Note) else _added(as_record(result))
+    nothing = {"reason": "The row is empty."}
+    judged = pd.DataFrame([found.get(number, nothing) for number in range(1, len(frame) + 1)], columns=list(ADDED))
+    judged.index = frame.index
+    return frame.assign(**{prefix + name: judged[name].array for name in ADDED})
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Row]:
@@ -47,5 +54,7 @@ def _added(record: dict[str, Any]) -> dict[str, Any]:
         "none_probability": record["none_probability"],
         "entry": first["entry"],
         "probability": first["probability"],
+        "eu_entry": first_on(record, "EU") or None,
+        "us_entry": first_on(record, "US") or None,
         "reason": reason(record),
     }

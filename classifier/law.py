@@ -1,150 +1,91 @@
 """The law as data: control entries, HS rules, destinations and their sources, in force on a given day.
 
 Everything a rule says comes from `data/law`, where each row names its source and its dates. This module
-reads those files strictly (an unknown column or source is an error, not a shrug) and answers look-ups.
+keeps what was in force on the day, checks that the rows fit together, and answers look-ups.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from classifier import codes
-from classifier.errors import LawError
+from classifier.errors import LawError, UsageError
+from classifier.law_rows import (
+    ChartNote,
+    ChartRow,
+    DestinationFact,
+    Heading,
+    ListedEntry,
+    NoReExport,
+    OwnRules,
+    PatternRow,
+    Row,
+    Rule,
+    Source,
+    Sourced,
+    Territory,
+    UsColumn,
+    read_csv,
+    read_sources,
+)
+
+__all__ = [
+    "EU",
+    "LAW_FOLDER",
+    "LISTS",
+    "US",
+    "ChartNote",
+    "ChartRow",
+    "DestinationFact",
+    "Heading",
+    "Law",
+    "ListedEntry",
+    "OwnRules",
+    "PatternRow",
+    "Rule",
+    "Source",
+    "Territory",
+    "UsColumn",
+    "load",
+]
 
 LAW_FOLDER = Path(__file__).parent / "data" / "law"
 
 EU, US = "EU", "US"
 LISTS = (EU, US)
 
-
-@dataclass(frozen=True, slots=True)
-class ListedEntry:
-    """One number on one list.
-
-    `level`: "listed"; "low" (US entries held for anti-terrorism, short supply or a few named destinations
-    alone); "unused" (a number that names no goods). `chart`: columns of the US country chart.
-    """
-
-    list: str
-    entry: str
-    subject: str
-    level: str
-    regime: tuple[str, ...]
-    reasons: tuple[str, ...]
-    chart: tuple[str, ...]
-    related: tuple[str, ...]
-    status: str
-    source: str
-    since: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a published list, or a known pattern of diversion, says about an HS code.
-
-    `effect`: "diversion", "sanctions" or "national". `destinations` and `origin`: where it bites (ISO 3166);
-    `condition`: what the code alone does not tell; `standing`: "published" or "pattern".
-    """
-
-    rule: str
-    hs: str
-    effect: str
-    tier: str
-    entries: tuple[str, ...]
-    destinations: tuple[str, ...]
-    origin: str
-    condition: str
-    meaning: str
-    standing: str
-    source: str
-    since: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """An HS heading under which goods of an entry are normally declared ("published" or "hint")."""
-
-    entry: str
-    hs: str
-    standing: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DestinationFact:
-    """One programme that names a destination: sanctions, an embargo, a country group, an authorisation."""
-
-    destination: str
-    programme: str
-    name: str
-    standing: str
-    source: str
-    since: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChartRow:
-    """A destination's row of the US Commerce Country Chart: the columns marked with an X."""
-
-    destination: str
-    name: str
-    columns: tuple[str, ...]
-    footnotes: tuple[str, ...]
-    source: str
-    since: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where facts were read: title, date of the text, how it was seen, and what is known to be missing."""
-
-    id: str
-    title: str
-    text_date: str
-    seen: str
-    url: str = ""
-    gap: str = ""
-
-
-Row = TypeVar("Row")
-
-
-class Sourced(Protocol):
-    """Any row that names its source."""
-
-    @property
-    def source(self) -> str:
-        """The id of the source."""
-
-
-_LEVELS = {"listed", "low", "unused"}
-_EFFECTS = {"diversion", "sanctions", "national"}
+LEVELS = ("listed", "low", "unused")
+EFFECTS = ("diversion", "sanctions", "national", "review")
 
 
 class Law:
-    """The law data as of a day (`as_of`, today's texts if None). Build it with `load`."""
+    """The law data as of a day (that of the latest text if None), with the user's `own` rules. Build it with `load`."""
 
-    def __init__(self, folder: Path, as_of: dt.date | None) -> None:
+    def __init__(
+        self, folder: Path, as_of: dt.date | None = None, lists: Sequence[str] = LISTS, own: OwnRules | None = None
+    ) -> None:
         self.folder = folder
         self.as_of = as_of
-        self.sources = _read_sources(folder / "sources.toml")
-        self._refuse_too_early()
-        self.listed = tuple(self._rows("control_list.csv", ListedEntry))
-        self.rules = tuple(self._rows("hs_rules.csv", Rule))
-        self.headings = tuple(self._rows("headings.csv", Heading))
-        self.destination_facts = tuple(self._rows("destinations.csv", DestinationFact))
+        self.own = own
+        self.sources = read_sources(folder / "sources.toml") | ({source.id: source for source in own.sources} if own else {})
+        self.day = as_of.isoformat() if as_of else max(source.text_date for source in self.sources.values())
+        every_entry = tuple(read_csv(folder / "control_list.csv", ListedEntry))
+        self._living = frozenset(row.entry for row in every_entry)
+        self._refuse_too_early(every_entry, lists)
+        self.listed = tuple(self._in_force(every_entry))
+        self.rules = (*self._rows("hs_rules.csv", Rule), *self._in_force(own.rules if own else ()))
+        self.patterns = (*self._rows("patterns.csv", PatternRow), *self._in_force(own.patterns if own else ()))
+        self.headings = self._rows("headings.csv", Heading)
+        self.destination_facts = self._rows("destinations.csv", DestinationFact)
         self.chart = {row.destination: row for row in self._rows("country_chart.csv", ChartRow)}
+        self.territories = {row.destination: row for row in self._rows("territories.csv", Territory)}
+        self.chart_notes = {row.note: row for row in self._rows("chart_notes.csv", ChartNote)}
+        self.no_re_export = {row.rule: row for row in self._rows("no_re_export.csv", NoReExport)}
+        self.us_columns = self._rows("us_columns.csv", UsColumn)
         self._rules_seen: dict[str, list[Rule]] = {}
         self._check()
 
@@ -178,9 +119,13 @@ class Law:
             ]
         return self._rules_seen[hs_code]
 
+    def rules_within(self, hs_code: str) -> list[Rule]:
+        """The rules with a longer code that the given one begins: whether they apply, the missing digits would tell."""
+        return [rule for rule in self._rules_by_heading.get(hs_code[:4], ()) if _longer(rule.hs, hs_code)]
+
     def headings_of(self, entry: str) -> list[Heading]:
         """Where goods of the entry are normally declared."""
-        return [heading for heading in self.headings if heading.entry == entry]
+        return self._headings_by_entry.get(entry, [])
 
     def entries_under(self, hs_code: str) -> list[Heading]:
         """The entries to check for goods declared under the code, the longest match first."""
@@ -192,6 +137,16 @@ class Law:
         keys = dict.fromkeys([destination, country])
         return [fact for key in keys for fact in self._facts_by_destination.get(key, ())]
 
+    def chart_row(self, destination: str) -> ChartRow | None:
+        """The row of the US country chart that governs the destination, its own or, for a territory, its country's."""
+        territory = self.territories.get(destination)
+        keys = [territory.row] if territory else [destination, destination.partition("-")[0]]
+        return next((self.chart[key] for key in keys if key in self.chart), None)
+
+    def us_columns_of(self, entry: str) -> list[UsColumn]:
+        """Where the reasons for control of a US entry bite."""
+        return self._columns_by_entry.get(entry, [])
+
     def source(self, source_id: str) -> Source:
         """The source of that id. LawError if there is none."""
         try:
@@ -201,11 +156,13 @@ class Law:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the files of the folder, in the order of their names."""
+        """SHA-256 over the files of the folder, in the order of their names, and over the user's own rules."""
         total = hashlib.sha256()
         for path in sorted(self.folder.iterdir()):
             if path.suffix in {".csv", ".toml"}:
                 total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        if self.own:
+            total.update(self.own.digest.encode())
         return total.hexdigest()
 
     @property
@@ -215,32 +172,44 @@ class Law:
 
     # --- reading -------------------------------------------------------------------------------------
 
-    def _rows(self, name: str, shape: type[Row]) -> Iterable[Row]:
-        today = self.as_of.isoformat() if self.as_of else None
-        for row in _read_csv(self.folder / name, shape):
-            since, until = getattr(row, "since", ""), getattr(row, "until", "")
-            if today is not None and ((since and since > today) or (until and until < today)):
-                continue
-            yield row
+    def _rows(self, name: str, shape: type[Row]) -> tuple[Row, ...]:
+        return tuple(self._in_force(read_csv(self.folder / name, shape)))
 
-    def _refuse_too_early(self) -> None:
-        if self.as_of is None:
-            return
-        first = min(source.text_date for source in self.sources.values())
-        if self.as_of.isoformat() < first:
-            raise LawError(
-                f"The law data begins with a text of {first}; nothing is known as of {self.as_of}.",
-                f"Give a date from {first} on, or leave the date out.",
+    def _in_force(self, rows: Iterable[Row]) -> Iterable[Row]:
+        for row in rows:
+            since, until = getattr(row, "since", ""), getattr(row, "until", "")
+            if not (since and since > self.day) and not (until and until < self.day):
+                yield row
+
+    def _refuse_too_early(self, every_entry: Iterable[ListedEntry], lists: Sequence[str]) -> None:
+        """A list without a text would look like a list without entries."""
+        first: dict[str, str] = {}
+        for row in every_entry:
+            first[row.list] = min(first.get(row.list, row.since), row.since)
+        late = {name: since for name, since in first.items() if name in lists and since > self.day}
+        if late and self.as_of:
+            texts = " and ".join(f"the {name} list from {since}" for name, since in late.items())
+            raise UsageError(
+                f"Nothing is known as of {self.day}: the first text held here is {texts}.",
+                f"Give a date from {max(late.values())} on, or leave --as-of out.",
             )
 
     def _check(self) -> None:
         for entry_row in self.listed:
-            if not codes.is_valid_entry(entry_row.entry) or entry_row.list not in LISTS or entry_row.level not in _LEVELS:
+            if not codes.is_valid_entry(entry_row.entry) or entry_row.list not in LISTS or entry_row.level not in LEVELS:
                 raise LawError(f"{self.folder / 'control_list.csv'}: {entry_row.entry!r} on list {entry_row.list!r} is wrong.")
         for rule in self.rules:
-            if not codes.is_valid_hs(rule.hs) or rule.effect not in _EFFECTS:
+            if not codes.is_valid_hs(rule.hs) or rule.effect not in EFFECTS:
                 raise LawError(f"{self.folder / 'hs_rules.csv'}: rule {rule.rule!r}, code {rule.hs!r} is wrong.")
-        named: tuple[Sourced, ...] = (*self.listed, *self.rules, *self.headings, *self.destination_facts, *self.chart.values())
+        pointing = [("hs_rules.csv", entry) for rule in self.rules for entry in rule.entries]
+        pointing += [("headings.csv", heading.entry) for heading in self.headings]
+        pointing += [("us_columns.csv", column.entry) for column in self.us_columns]
+        for name, entry in pointing:
+            if codes.entry_number(entry) not in self._living:
+                raise LawError(f"{self.folder / name}: {entry!r} is on neither list.", "Correct the number or take the row out.")
+        named: list[Sourced] = [*self.listed, *self.rules, *self.patterns, *self.headings, *self.destination_facts]
+        named += [*self.chart.values(), *self.territories.values(), *self.chart_notes.values(), *self.no_re_export.values()]
+        named += self.us_columns
         for row in named:
             if row.source not in self.sources:
                 raise LawError(f"{self.folder}: a row names the source {row.source!r}, which sources.toml does not have.")
@@ -257,17 +226,38 @@ class Law:
         return _index(self.rules, lambda rule: rule.hs)
 
     @cached_property
+    def _rules_by_heading(self) -> dict[str, list[Rule]]:
+        return _index((rule for rule in self.rules if len(rule.hs) > 4), lambda rule: rule.hs[:4])
+
+    @cached_property
     def _headings_by_code(self) -> dict[str, list[Heading]]:
         return _index(self.headings, lambda heading: heading.hs)
+
+    @cached_property
+    def _headings_by_entry(self) -> dict[str, list[Heading]]:
+        return _index(self.headings, lambda heading: heading.entry)
+
+    @cached_property
+    def _columns_by_entry(self) -> dict[str, list[UsColumn]]:
+        return _index(self.us_columns, lambda column: column.entry)
 
     @cached_property
     def _facts_by_destination(self) -> dict[str, list[DestinationFact]]:
         return _index(self.destination_facts, lambda fact: fact.destination)
 
 
-def load(folder: Path | None = None, as_of: dt.date | None = None) -> Law:
-    """The law data of a folder (the package's own by default). LawError if a file is missing or damaged."""
-    return Law(folder or LAW_FOLDER, as_of)
+def load(
+    folder: Path | None = None, as_of: dt.date | None = None, lists: Sequence[str] = LISTS, own: OwnRules | None = None
+) -> Law:
+    """The law data of a folder (the package's own by default), as in force on a day.
+
+    LawError if a file is missing or damaged; UsageError if one of the `lists` has no text of that day yet.
+    """
+    return Law(folder or LAW_FOLDER, as_of, lists, own)
+
+
+def _longer(code: str, short: str) -> bool:
+    return len(code) > len(short) >= 4 and code.startswith(short)
 
 
 def _index(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
@@ -275,30 +265,3 @@ def _index(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row
     for row in rows:
         table.setdefault(key(row), []).append(row)
     return table
-
-
-def _read_csv(path: Path, shape: type[Row]) -> Iterable[Row]:
-    names = [field.name for field in fields(shape)]  # type: ignore[arg-type]
-    plural = {field.name for field in fields(shape) if "tuple" in str(field.type)}  # type: ignore[arg-type]
-    try:
-        handle = path.open(encoding="utf-8", newline="")
-    except OSError as error:
-        raise LawError(f"{path}: cannot be read ({error.strerror}).", "Reinstall the package.") from error
-    with handle:
-        reader = csv.DictReader(handle, strict=True)
-        if reader.fieldnames != names:
-            raise LawError(f"{path}: has the columns {reader.fieldnames}, and must have {names}.")
-        for row in reader:
-            if None in row or None in row.values():
-                raise LawError(f"{path}, row {reader.line_num}: has more or fewer cells than the header.")
-            yield shape(
-                **{name: tuple(part for part in row[name].split(";") if part) if name in plural else row[name] for name in names}
-            )
-
-
-def _read_sources(path: Path) -> dict[str, Source]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {name: Source(id=name, **table) for name, table in tables.items()}
-    except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
-        raise LawError(f"{path}: cannot be read ({error}).", "Reinstall the package.") from error

@@ -10,6 +10,7 @@ from typing import TypeVar
 from classifier.decide import Cutoffs, decide
 from classifier.evidence.base import Witness, witnesses
 from classifier.evidence.destination import DestinationStep
+from classifier.evidence.lowering import lowered
 from classifier.evidence.text import TextWitness
 from classifier.law import LISTS, Law
 from classifier.types import Assessment, Finding, Gap, InvoiceLine, Note, Opinion, Testimony, Unreadable
@@ -26,8 +27,10 @@ class Engine:
     """Law, text witness and the others, put together; `screen` runs lines through them."""
 
     def __init__(self, law: Law, text: TextWitness, lists: Sequence[str] = LISTS, cutoffs: Cutoffs | None = None) -> None:
+        self._law = law
+        self._lists = tuple(lists)
         self._text = text
-        self._witnesses: list[Witness] = witnesses(law)
+        self._witnesses: list[Witness] = witnesses(law, text.chapters)
         self._destination = DestinationStep(law, lists)
         self._cutoffs = cutoffs or Cutoffs()
 
@@ -50,6 +53,7 @@ class Engine:
 
     def _weigh(self, line: InvoiceLine, opinion: Opinion, said: Sequence[Testimony]) -> Assessment:
         about_item = tuple(finding for testimony in said for finding in testimony.findings)
+        opinion = lowered(opinion, about_item, self._law, self._lists)
         place = self._destination.look(line, opinion, about_item)
         findings: tuple[Finding, ...] = about_item + place.findings
         told = {(gap.witness, gap.missing) for gap in line.gaps}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from classifier import law as law_data
 from classifier.decide import Cutoffs
 from classifier.errors import UsageError
 from classifier.evidence.text import TextWitness
-from classifier.law import LISTS
+from classifier.law import LISTS, OwnRules
 from classifier.model.fitted import FittedModel
 from classifier.model.second_reader import SecondReader
 from classifier.screen import Engine, Record, Result, cut
@@ -33,6 +35,7 @@ class Screener:
     top : how many candidate entries each assessment keeps; 0 for every entry of the lists.
     as_of : use the law data in force on that day.
     prior : the share of listed goods among your lines, if you know it; the scores are re-weighted to it.
+    own_rules : your own rules besides the law data, as `classifier.own_rules.read` gives them.
     model : a fitted model; by default the kept one, fitted first if there is none.
     second_reader : the folder of a sentence transformer that also reads the texts, or a reader at hand.
     told, progress : called with a sentence, and with (done, total), while a model is being fitted.
@@ -49,6 +52,7 @@ class Screener:
         model: FittedModel | None = None,
         second_reader: Path | SecondReader | None = None,
         law_folder: Path | None = None,
+        own_rules: OwnRules | None = None,
         told: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
@@ -64,44 +68,58 @@ class Screener:
         self.lists = tuple(name for name in LISTS if name in lists)
         self.top = top
         self.prior = prior
-        self.law = law_data.load(law_folder, as_of)
+        self.law = law_data.load(law_folder, as_of, self.lists, own_rules)
         self.model = model or _kept_model(self.law, told, progress)
         self.cutoffs = cutoffs or Cutoffs()
         self.second = _second_reader(second_reader, told) if isinstance(second_reader, Path) else second_reader
         text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior, second=self.second)
         self._engine = Engine(self.law, text, self.lists, self.cutoffs)
 
-    def screen(self, records: Iterable[Record]) -> Iterator[Result]:
-        """One result per record, in order and lazily; what a reader could not read passes through."""
-        for result in self._engine.screen(records):
+    def screen(self, lines: Iterable[Record | str | Mapping[str, Any]]) -> Iterator[Result]:
+        """One result per line, in order and lazily.
+
+        A line is an `InvoiceLine`, a description, or a table such as {"description": ..., "hs_code": ...} whose
+        keys are read like the headings of an invoice. What could not be read passes through as it is.
+        InvoiceError if a table has no description among its keys.
+        """
+        for result in self._engine.screen(_as_lines(lines)):
             yield cut(result, self.top) if isinstance(result, Assessment) else result
 
     def screen_texts(self, texts: Iterable[str], destination: str | None = None) -> Iterator[Assessment]:
         """One assessment per description."""
-        place = Place("texts")
-        lines = (
-            InvoiceLine(number, Place(place.file, number), text, destination=destination)
-            for number, text in enumerate(texts, start=1)
-        )
+        lines = (replace(_text_line(number, text), destination=destination) for number, text in enumerate(texts, start=1))
         for result in self.screen(lines):
             assert isinstance(result, Assessment)
             yield result
 
-    def screen_frame(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """The frame with verdict, score, none_probability, entry, probability and reason for each row.
+    def screen_file(
+        self, path: str | Path, columns: Mapping[str, str] | None = None, destination: str | None = None
+    ) -> Iterator[Result]:
+        """One result per line of an invoice in any format that is read, lazily; "-" is standard input.
+
+        `columns` and `destination` (ISO 3166) as in `screen_frame` and on the command line. Notes of the reader (a row
+        of totals left out) and rows that could not be read are among the results. InvoiceError if nothing can be read.
+        """
+        from classifier.invoices import Document, ReadOptions
+
+        return self.screen(Document(str(path)).records(ReadOptions(columns or {}, destination)))
+
+    def screen_frame(self, frame: pd.DataFrame, columns: Mapping[str, str] | None = None, prefix: str = "") -> pd.DataFrame:
+        """The frame with verdict, score, none_probability, entry, probability, eu_entry, us_entry and reason for each row.
 
         Columns are found by their headings as in a file; `columns` names them by role where that fails
-        ({"description": "Item text"}). The index is kept.
+        ({"description": "Item text"}). The index is kept. `prefix` is put before the names of the added columns;
+        UsageError if the frame has one of them already.
         """
         from classifier.frames import screen_frame
 
-        return screen_frame(self, frame, columns or {})
+        return screen_frame(self, frame, columns or {}, prefix)
 
     def basis(self, options: Mapping[str, Any] | None = None, inputs: Sequence[Mapping[str, Any]] = ()) -> Basis:
         """What the screener's answers stand on."""
         return Basis(
             version=__version__,
-            law={"date": self.law.date, "digest": self.law.digest},
+            law={"date": self.law.date, "as_of": self.law.day, "digest": self.law.digest},
             training=str(self.model.facts.get("training", "")),
             model={
                 "classes": len(self.model.classes),
@@ -113,6 +131,35 @@ class Screener:
             options={"lists": list(self.lists), "top": self.top, "prior": self.prior, **(options or {})},
             inputs=tuple(inputs),
         )
+
+
+def _as_lines(lines: Iterable[Record | str | Mapping[str, Any]]) -> Iterator[Record]:
+    """Texts and tables as lines; runs of tables with the same keys are read as one table."""
+    from classifier.invoices import tables
+
+    number = count(1)
+    for keys, group in groupby(lines, key=_keys):
+        if keys is None:
+            for line in group:
+                counted = next(number)
+                assert not isinstance(line, Mapping)
+                yield _text_line(counted, line) if isinstance(line, str) else line
+        else:
+            cells = ([_cell(value) for value in line.values()] for line in group if isinstance(line, Mapping))
+            rows = (tables.Row(place, row) for place, row in enumerate(cells, start=1))
+            yield from tables.read_table(tables.Row(0, keys), rows, "lines", tables.ReadOptions({}), numbers=number)
+
+
+def _keys(line: Record | str | Mapping[str, Any]) -> tuple[str, ...] | None:
+    return tuple(line) if isinstance(line, Mapping) else None
+
+
+def _text_line(number: int, text: str) -> InvoiceLine:
+    return InvoiceLine(number, Place("texts", number), text)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _kept_model(

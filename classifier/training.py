@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from classifier import training_data
 from classifier.law import Law
 from classifier.model import features as feature_settings
+from classifier.model.chapters import ChapterReader
 from classifier.model.features import Features
 from classifier.model.fitted import NONE, Calibration, FittedModel, logit
 from classifier.model.normalise import normalise
@@ -37,7 +38,9 @@ Progress = Callable[[int, int], None]
 class Settings:
     """What shapes the fit. `strength` is the inverse of regularisation; `kept_weights` bounds the linear layers.
 
-    The figures that chose these values stand in docs/models-tried.md.
+    The calibration is made for a mix in which `prior` of the lines are listed, and `hard_share` of the others are
+    near misses or low-level goods (the rest ordinary ones). The figures that chose these values stand in
+    docs/models-tried.md.
     """
 
     group_strength: float = 10.0
@@ -50,6 +53,7 @@ class Settings:
     bayes_smoothing: float = 0.01
     held_out: float = 0.2
     prior: float = 0.5
+    hard_share: float = 0.15
     seed: int = 7
 
 
@@ -58,15 +62,17 @@ def fit(lines: Sequence[Line], law: Law, settings: Settings | None = None, progr
     settings = settings or Settings()
     texts = [line.text for line in lines]
     labels = np.array([line.label for line in lines])
-    steps = _Steps(progress, 2 * (len({group_of(label) for label in labels}) + 1) + 2)
+    steps = _Steps(progress, 2 * len({group_of(label) for label in labels}) + 2)
     features = Features.fit(texts)
     vectors = features.transform(texts).astype(np.float64)
     steps.done()
     held = held_out(lines, settings)
-    calibration = _calibrated_on(features, vectors, labels, held, law, settings, steps)
+    calibration = _calibrated_on(features, vectors, labels, held, lines, law, settings, steps)
     model = _assemble(features, vectors, labels, calibration, settings, steps)
+    coded = [line for line in lines if line.hs]
+    model.chapters = ChapterReader.fit([line.text for line in coded], [line.hs for line in coded]) if coded else None
     model.facts.update(lines=len(lines), held_out=int(held.sum()))
-    steps.done()
+    steps.finish()
     return model
 
 
@@ -161,10 +167,14 @@ class _Steps:
         self._total = total
         self._count = 0
 
+    def finish(self) -> None:
+        self._count = self._total - 1
+        self.done()
+
     def done(self) -> None:
         self._count += 1
         if self._progress:
-            self._progress(min(self._count, self._total), self._total)
+            self._progress(self._count, self._total)
 
 
 def _weights(
@@ -287,6 +297,7 @@ def _calibrated_on(
     vectors: sp.csr_matrix,
     labels: NDArray[np.str_],
     held: NDArray[np.bool_],
+    lines: Sequence[Line],
     law: Law,
     settings: Settings,
     steps: _Steps,
@@ -299,16 +310,24 @@ def _calibrated_on(
     truth = labels[known]
     listed_class = np.array([law.is_listed(name) for name in classes])
     is_listed = np.array([law.is_listed(name) for name in truth])
-    weight = _mix(is_listed, settings.prior)
+    ordinary = np.array([line.kind == training_data.ORDINARY for line, use in zip(lines, known, strict=True) if use])
+    weight = _mix(is_listed, ordinary, settings)
     listed = _curve(raw[:, listed_class].sum(axis=1), is_listed, weight)
     none = _curve(raw[:, trial.none_index], truth == NONE, weight)
     return Calibration(listed, none, _sharpness(trial, raw, truth), settings.prior)
 
 
-def _mix(is_listed: NDArray[np.bool_], prior: float) -> NDArray[np.float64]:
-    """Weights under which `prior` of the lines are listed."""
-    share = float(is_listed.mean())
-    weight: NDArray[np.float64] = np.where(is_listed, prior / share, (1 - prior) / (1 - share))
+def _mix(is_listed: NDArray[np.bool_], ordinary: NDArray[np.bool_], settings: Settings) -> NDArray[np.float64]:
+    """Weights under which the lines are mixed as `Settings` says; they sum to the number of lines."""
+    hard = ~is_listed & ~ordinary
+    shares = (
+        (is_listed, settings.prior),
+        (hard, (1 - settings.prior) * settings.hard_share),
+        (~is_listed & ordinary, (1 - settings.prior) * (1 - settings.hard_share)),
+    )
+    weight = np.zeros(len(is_listed))
+    for part, share in shares:
+        weight[part] = share * len(is_listed) / max(int(part.sum()), 1)
     return weight
 
 

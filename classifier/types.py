@@ -47,16 +47,19 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line stands: the file, the sheet of a workbook, and the row as a person counts it, from 1."""
+    """Where a line stands: the file, the sheet or page, and the row as a person counts it, from 1."""
 
     file: str
     row: int | None = None
     sheet: str | None = None
+    page: int | None = None
 
     def __str__(self) -> str:
         parts = [self.file]
         if self.sheet is not None:
             parts.append(f"sheet {self.sheet}")
+        if self.page is not None:
+            parts.append(f"page {self.page}")
         if self.row is not None:
             parts.append(f"row {self.row}")
         return ", ".join(parts)
@@ -90,12 +93,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The goods themselves, and all that a witness may see: never the buyer, the destination or the price."""
+    """The goods themselves, and all that a witness may see: never the buyer, the destination or the price.
+
+    `facts` are properties that someone stated beside the description: ("frame_rate", "9 Hz").
+    """
 
     description: str
     hs_code: str | None = None
     item_number: str | None = None
     origin: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +128,12 @@ class InvoiceLine:
     currency: str | None = None
     gaps: tuple[Gap, ...] = ()
     original: Mapping[str, str] = field(default_factory=dict)
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def item(self) -> Item:
         """The line without buyer, destination and price."""
-        return Item(self.description, self.hs_code, self.item_number, self.origin)
+        return Item(self.description, self.hs_code, self.item_number, self.origin, self.facts)
 
 
 @dataclass(frozen=True, slots=True)

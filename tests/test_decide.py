@@ -51,7 +51,7 @@ def test_a_thin_line_is_insufficient_and_never_no_match() -> None:
 
 
 def test_a_middling_score_on_a_thin_line_is_no_resemblance() -> None:
-    assert decide(opinion(0.6), [], [THIN]) is Verdict.INSUFFICIENT
+    assert decide(opinion(0.75), [], [THIN]) is Verdict.INSUFFICIENT
 
 
 def test_a_missing_code_alone_does_not_make_a_line_insufficient() -> None:

@@ -18,6 +18,12 @@ def classify(
     to: Annotated[str | None, typer.Option("--to", help="Where they go: a country's code or name.")] = None,
     top: Annotated[int, typer.Option("--top", help="How many entries to show; 0 for all.")] = 5,
     lists: Annotated[str, typer.Option("--lists", help="Lists to judge against.")] = "eu,us",
+    origin: Annotated[str | None, typer.Option("--origin", help="Where they were made: a country's code or name.")] = None,
+    as_of: common.AsOfOption = None,
+    rules: common.RulesOption = None,
+    fact: Annotated[
+        list[str] | None, typer.Option("--fact", help='Answer a question: frame_rate="9 Hz". May be given several times.')
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the record of the machine's contract.")] = False,
     second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
 ) -> None:
@@ -27,8 +33,22 @@ def classify(
     code = codes.normalise_hs(hs) if hs is not None else None
     if hs is not None and code is None:
         raise UsageError(f"--hs {hs}: is no HS code.", "Give 2 to 10 digits, such as 8542.31.")
-    line = InvoiceLine(1, Place("command line", 1), text, code, destination=common.parse_country("--to", to))
-    screener = common.make_screener(lists=common.parse_lists(lists), top=top, second_reader=second_reader)
+    line = InvoiceLine(
+        1,
+        Place("command line", 1),
+        text,
+        code,
+        origin=common.parse_country("--origin", origin),
+        destination=common.parse_country("--to", to),
+        facts=_facts(fact or []),
+    )
+    screener = common.make_screener(
+        lists=common.parse_lists(lists),
+        top=top,
+        as_of=common.parse_date("--as-of", as_of),
+        own_rules=common.read_rules(rules),
+        second_reader=second_reader,
+    )
     result = next(iter(screener.screen([line])))
     assert isinstance(result, Assessment)
     if json_output:
@@ -39,10 +59,20 @@ def classify(
     _print(result)
 
 
+def _facts(pairs: list[str]) -> tuple[tuple[str, str], ...]:
+    if not pairs:
+        return ()
+    from classifier.facts import parse_facts
+    from classifier.quantities import meaning
+
+    return parse_facts(pairs, meaning.load())
+
+
 def _print(result: Assessment) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from classifier.evidence import thresholds
     from classifier.reports.table import MARKS, NAMES, STYLES, bar
 
     console = Console(highlight=False)
@@ -59,8 +89,14 @@ def _print(result: Assessment) -> None:
         console.print("\nwhat was found")
         for finding in result.findings:
             console.print(Text(f"  {finding.witness:12} {finding.effect!s:10} {finding.message}"))
-    if result.gaps:
+    questions = [gap for gap in result.gaps if gap.witness == thresholds.NAME]
+    if questions:
+        console.print("\nquestions whose answers would decide")
+        for gap in questions:
+            console.print(Text(f'  {gap.message}  --fact {gap.missing}="..."'))
+    others = [gap for gap in result.gaps if gap not in questions]
+    if others:
         console.print("\nwhat could not be looked at")
-        for gap in result.gaps:
+        for gap in others:
             console.print(Text(f"  {gap.witness:12} {gap.message}"))
     console.print("\nA pre-check, not a clearance.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,12 +16,18 @@ from classifier import countries
 from classifier.errors import UsageError
 
 if TYPE_CHECKING:
+    from classifier.law import OwnRules
     from classifier.model.second_reader import SecondReader
     from classifier.screener import Screener
     from classifier.training_data import Line
 
 
 SECOND_READER = "Folder of a sentence transformer of yours that also reads the texts; none is ever fetched."
+
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Use the law data in force on this day (2026-08-01); by default the latest texts.")
+]
+RulesOption = Annotated[Path | None, typer.Option("--rules", help="Your own rules besides, as TOML or CSV.")]
 
 
 def tell(message: str) -> None:
@@ -41,6 +48,23 @@ def parse_country(option: str, text: str | None) -> str | None:
     if code is None:
         raise UsageError(f"{option} {text}: is no country we know.", "Give a two-letter code such as DE, or the country's name.")
     return code
+
+
+def parse_date(option: str, text: str | None) -> dt.date | None:
+    """A day as typed (2026-05-01). UsageError if it is none."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}: is no date.", "Write it as 2026-05-01.") from None
+
+
+def read_rules(file: Path | None) -> OwnRules | None:
+    """The user's own rules, if a file is named. UsageError says what is wrong with it."""
+    from classifier import own_rules
+
+    return own_rules.read(file) if file is not None else None
 
 
 def parse_columns(pairs: list[str]) -> dict[str, str]:

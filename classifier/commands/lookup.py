@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier import codes
+from classifier.commands import common
 from classifier.errors import UsageError
 
 if TYPE_CHECKING:
     from classifier.law import Law
 
 
-def lookup(code: Annotated[str, typer.Argument(help="A control entry (9A012, 3A001.a.5) or an HS code (8542.31).")]) -> None:
+def lookup(
+    code: Annotated[str, typer.Argument(help="A control entry (9A012, 3A001.a.5) or an HS code (8542.31).")],
+    as_of: common.AsOfOption = None,
+    rules: common.RulesOption = None,
+) -> None:
     """Show what the law data holds about an entry or an HS code."""
     from classifier import law
 
-    data = law.load()
+    data = law.load(as_of=common.parse_date("--as-of", as_of), own=common.read_rules(rules))
     entry = codes.normalise_entry(code)
     if entry is not None:
         lines = _entry(data, codes.entry_number(entry))
@@ -56,11 +61,26 @@ def _entry(data: Law, number: str) -> list[str]:
     missing = {"EU", "US"} - set(rows)
     if missing:
         lines.append(f"  {missing.pop()}: has no entry of this number")
+    lines += _limits(data, number)
     headings = data.headings_of(number)
     if headings:
         shown = ", ".join(codes.format_hs(heading.hs) for heading in headings)
         lines.append(f"  usually declared under: {shown} (hints, from no published table)")
     return lines
+
+
+def _limits(data: Law, number: str) -> list[str]:
+    from classifier.facts import checklist, questions
+    from classifier.limits import Limits
+
+    limits = Limits(data)
+    lines = checklist(limits, number)
+    if not lines:
+        return []
+    sources = [data.source(name) for name in dict.fromkeys(name for limit in limits.of(number) for name in limit.sources)]
+    read = " and ".join(f"{source.title}, text of {source.text_date}" for source in sources)
+    asked = [f"    {key}: {question}" for key, question in questions(limits, number).items()]
+    return [f"  limits held here (read in {read}):", *(f"    {line}" for line in lines), "  to state with --fact:", *asked]
 
 
 def _related(data: Law, from_list: str, number: str) -> str:
@@ -71,7 +91,8 @@ def _related(data: Law, from_list: str, number: str) -> str:
 
 
 def _hs(data: Law, hs_code: str) -> list[str]:
-    from classifier.evidence.hs import Nomenclature, rule_finding
+    from classifier.evidence.hs import rule_finding
+    from classifier.nomenclature import Nomenclature
 
     nomenclature = Nomenclature(data.folder)
     title = nomenclature.chapters.get(hs_code[:2], "no chapter of the HS")

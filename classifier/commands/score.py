@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from classifier.commands import common
-from classifier.errors import ClassifierError, InvoiceError, UsageError
+from classifier.commands.progress import Progress, work_progress
+from classifier.errors import ClassifierError, InvoiceError
+from classifier.reports.formats import Format, choose
 from classifier.types import Assessment, Note, Unreadable, Verdict
 
 if TYPE_CHECKING:
+    from classifier.invoices import Document, ReadOptions
     from classifier.screener import Screener
-
-
-class Format(StrEnum):
-    """The formats of the output."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 class FailOn(StrEnum):
@@ -39,7 +31,11 @@ class FailOn(StrEnum):
 
 def score(
     files: Annotated[
-        list[str], typer.Argument(help="Invoices: CSV, TSV, XLSX, XLS, ODS, JSON Lines, UBL XML; - for standard input.")
+        list[str],
+        typer.Argument(
+            help="Invoices: CSV, XLSX, XLS, ODS, PDF, e-invoices (UBL, CII, Factur-X), JSON, Parquet, text; "
+            "folders, patterns and ZIP archives of them; - for standard input."
+        ),
     ],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
     format: Annotated[
@@ -56,48 +52,85 @@ def score(
     prior: Annotated[
         float | None, typer.Option("--prior", help="Share of listed goods among your lines, if you know it.")
     ] = None,
+    input_format: Annotated[
+        str | None, typer.Option("--input-format", help="The input's format, if neither name nor content say it.")
+    ] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", help="Read this sheet of workbooks; by default all with goods.")
+    ] = None,
+    origin: Annotated[str | None, typer.Option("--origin", help="Origin of lines that name none.")] = None,
+    as_of: common.AsOfOption = None,
+    rules: common.RulesOption = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="In the table: all evidence of every line.")] = False,
     second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
 ) -> None:
     """Score every line of the invoices and say why."""
-    chosen = _format(format, output)
-    destination = common.parse_country("--to", to)
-    columns = common.parse_columns(column or [])
-    screener = common.make_screener(lists=common.parse_lists(lists), top=top, prior=prior, second_reader=second_reader)
-    run = _Run(screener, files, columns, destination)
-    with _opened(output) as target:
-        _write(chosen, run, target)
+    chosen = choose(format, output)
+    from classifier import config
+    from classifier.decide import Cutoffs
+    from classifier.invoices import ReadOptions, documents
+    from classifier.reports.write import write
+
+    settings = config.load()
+    options = ReadOptions(
+        columns=common.parse_columns(column or []),
+        destination=common.parse_country("--to", to) or settings.country("destination"),
+        origin=common.parse_country("--origin", origin) or settings.country("origin"),
+        sheets=tuple(sheet or ()),
+        mappings=settings.mappings,
+    )
+    found = list(documents(files, input_format))
+    screener = common.make_screener(
+        lists=common.parse_lists(lists),
+        top=top,
+        prior=prior,
+        cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None,
+        as_of=common.parse_date("--as-of", as_of),
+        own_rules=common.read_rules(rules),
+        second_reader=second_reader,
+    )
+    with work_progress(files) as progress:
+        run = _Run(screener, found, options, progress)
+        write(chosen, run, output, verbose)
     run.finish(fail_on)
 
 
 class _Run:
     """One run over several files: yields records, and keeps what the summary and the exit code need."""
 
-    def __init__(self, screener: Screener, files: list[str], columns: dict[str, str], destination: str | None) -> None:
+    def __init__(
+        self,
+        screener: Screener,
+        sources: list[Document | InvoiceError],
+        options: ReadOptions,
+        progress: Progress | None = None,
+    ) -> None:
         self._screener = screener
-        self._files = files
-        self._columns = columns
-        self._destination = destination
+        self._sources = sources
+        self._options = options
+        self._progress = progress or Progress()
         self.failures: list[ClassifierError] = []
-        self._documents: list[Any] = []
+        self._documents: list[Document] = []
         self.counts: dict[str, int] = {str(verdict): 0 for verdict in Verdict}
         self.unreadable = 0
         self.notes: list[str] = []
 
     def records(self) -> Iterator[dict[str, Any]]:
         """One record a line of goods over all files, in order; a file that fails is kept for the end."""
-        from classifier.invoices import Document, ReadOptions
         from classifier.reports.summary import as_record
 
-        options = ReadOptions(self._columns, self._destination)
-        for file in self._files:
-            document = Document(file)
+        for document in self._sources:
+            if isinstance(document, InvoiceError):
+                self.failures.append(document)
+                continue
             self._documents.append(document)
             try:
-                for result in self._screener.screen(document.records(options)):
+                for result in self._screener.screen(self._progress.ahead(document.name, document.records(self._options))):
                     if isinstance(result, Note):
                         self.notes.append(result.message)
                         continue
                     self._count(result)
+                    self._progress.advance()
                     yield as_record(result)
             except InvoiceError as error:
                 self.failures.append(error)
@@ -122,9 +155,21 @@ class _Run:
     @property
     def basis(self) -> dict[str, Any]:
         """What the run stood on."""
+        from dataclasses import asdict
+
+        from classifier.decide import Cutoffs
         from classifier.reports.summary import basis_record
 
-        options = {"destination": self._destination, "columns": self._columns}
+        told = self._options
+        options: dict[str, Any] = {"destination": told.destination, "columns": dict(told.columns)}
+        if told.origin is not None:
+            options["origin"] = told.origin
+        if told.sheets:
+            options["sheets"] = list(told.sheets)
+        if told.mappings:
+            options["mappings"] = {header: dict(table) for header, table in told.mappings.items()}
+        if self._screener.cutoffs != Cutoffs():
+            options["cutoffs"] = asdict(self._screener.cutoffs)
         return basis_record(self._screener.basis(options, [document.basis() for document in self._documents]))
 
     def finish(self, fail_on: FailOn) -> None:
@@ -140,56 +185,3 @@ class _Run:
             floor = Verdict(fail_on).rank
             if any(count and Verdict(name).rank >= floor for name, count in self.counts.items()):
                 raise typer.Exit(1)
-
-
-def _format(given: Format | None, output: Path | None) -> Format:
-    if given is not None:
-        return given
-    if output is not None:
-        ending = output.suffix.lower().lstrip(".")
-        if ending in set(Format) - {Format.TABLE}:
-            return Format(ending)
-        if ending not in ("txt", ""):
-            raise UsageError(f"{output}: no format goes by that ending.", f"Add --format, one of {', '.join(Format)}.")
-    return Format.TABLE
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or the file; the file appears whole or not at all."""
-    if output is None:
-        yield sys.stdout
-        return
-    scratch = output.with_name(output.name + ".part")
-    try:
-        handle = scratch.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror}).", "Name a file in a folder that exists.") from error
-    try:
-        with handle:
-            yield handle
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
-    scratch.replace(output)
-
-
-def _write(chosen: Format, run: _Run, target: TextIO) -> None:
-    from classifier.reports import csv_report, json_report, jsonl, table
-
-    records = run.records()
-    if chosen is Format.JSONL:
-        for text in jsonl.lines(records):
-            target.write(text)
-    elif chosen is Format.CSV:
-        for text in csv_report.lines(records):
-            target.write(text)
-    elif chosen is Format.JSON:
-        kept = list(records)
-        target.write(json_report.text(kept, run.basis, run.summary))
-    else:
-        from rich.console import Console
-
-        kept = list(records)
-        console = Console(file=target, width=None if target.isatty() else 140)
-        table.render(kept, console)

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from classifier.evidence.hs import HsWitness
 from classifier.evidence.patterns import PatternWitness
+from classifier.evidence.thresholds import ThresholdWitness
 from classifier.law import Law
+from classifier.model.chapters import ChapterReader
 from classifier.types import Item, Opinion, Testimony
 
 
@@ -20,6 +22,6 @@ class Witness(Protocol):
         """One testimony per item, in the order of the items."""
 
 
-def witnesses(law: Law) -> list[Witness]:
+def witnesses(law: Law, chapters: ChapterReader | None = None) -> list[Witness]:
     """The witnesses beside the text, in the order in which they speak."""
-    return [HsWitness(law), PatternWitness(law)]
+    return [HsWitness(law, chapters), PatternWitness(law), ThresholdWitness(law)]

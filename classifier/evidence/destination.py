@@ -11,18 +11,26 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from classifier import countries
-from classifier.law import US, DestinationFact, Law
-from classifier.types import Effect, Finding, Gap, InvoiceLine, Opinion, Testimony
+from classifier.evidence import us_destination
+from classifier.law import EU, US, DestinationFact, Law
+from classifier.types import Candidate, Effect, Finding, Gap, InvoiceLine, Opinion, Testimony
 
 NAME = "destination"
 
 CANDIDATE_FROM = 0.15
 """An entry below this probability is not followed into the country chart."""
 
-ASK_THE_CUSTOMER = "Ask for end use, end user and a no-re-export undertaking; check the buyer against the sanctions lists."
+FOLLOWED = 3
+"""So many of the first candidates are followed."""
+
+QUESTIONS = ("end use", "end user", "no-re-export clause")
+ASK_THE_CUSTOMER = (
+    "Ask the customer for the end use, the end user and a clause against re-export; check the buyer against the sanctions lists."
+)
 
 _SANCTIONS = ("embargo", "sanctions")
 _DETOURS = ("transhipment", "diversion-entities")
+_PARTNER, _MEMBER, _AUTHORISATION, _ARMS = "no-re-export-partner", "eu-member", "eu-authorisation", "arms-embargo"
 
 
 class DestinationStep:
@@ -41,11 +49,18 @@ class DestinationStep:
                 gaps=(Gap(NAME, "destination", "No destination is given, so sanctions and country controls were not looked up."),)
             )
         facts = self._facts(destination)
-        found = [*self._sanctions(destination, facts), *self._named_goods(destination, findings)]
+        found = [*self._named_goods(destination, findings), *self._sanctions(destination, facts)]
         found += self._detour(destination, facts, findings)
-        if opinion.candidates:
-            found += self._entry_controls(destination, facts, opinion)
-        return Testimony(findings=tuple(found))
+        found += self._clause(destination, facts, findings)
+        gaps: list[Gap] = []
+        for candidate in opinion.candidates[:FOLLOWED]:
+            if candidate.probability >= CANDIDATE_FROM:
+                said = self._entry_controls(destination, facts, candidate)
+                found += said.findings
+                gaps += [gap for gap in said.gaps if gap not in gaps]
+        if opinion.candidates and opinion.candidates[0].probability >= CANDIDATE_FROM:
+            found += self._arms_embargo(destination, facts)
+        return Testimony(tuple(found), tuple(gaps))
 
     def _read_facts(self, destination: str) -> tuple[DestinationFact, ...]:
         return tuple(self._law.facts_for(destination))
@@ -74,10 +89,10 @@ class DestinationStep:
         ]
 
     def _named_goods(self, destination: str, findings: Iterable[Finding]) -> list[Finding]:
-        """Goods that a list or a pattern names for just this destination."""
+        """Goods that a list or a pattern names for just this destination; the acts of law before the patterns."""
         country = destination.partition("-")[0] if destination not in self._law.chart else destination
         raised = []
-        for finding in findings:
+        for finding in sorted(findings, key=lambda one: one.evidence.get("effect") != "sanctions"):
             places = finding.evidence.get("destinations", ())
             if destination not in places and country not in places:
                 continue
@@ -100,73 +115,77 @@ class DestinationStep:
         sensitive = [finding for finding in findings if finding.evidence.get("effect") == "diversion"]
         if not detours or not sensitive:
             return []
-        published = any(self._law.source(finding.source).seen != "own" and finding.evidence.get("tier") for finding in sensitive)
-        also_pattern = any(finding.witness == "patterns" for finding in sensitive)
+        # A code of many goods (motors, antennas) is worth a word; a listed code, drones or telling words are worth a stop.
+        telling = any(
+            finding.evidence.get("tier") or finding.evidence.get("specific") or finding.witness == "patterns"
+            for finding in sensitive
+        )
         names = " and ".join(dict.fromkeys(fact.name for fact in detours))
         goods = "; ".join(dict.fromkeys(_goods(finding) for finding in sensitive))
         return [
             Finding(
                 NAME,
                 "diversion-risk",
-                Effect.RAISES if published or also_pattern else Effect.INFORMS,
+                Effect.RAISES if telling else Effect.INFORMS,
                 None,
-                {"destination": destination, "goods": goods, "named_in": [fact.name for fact in detours]},
+                {"destination": destination, "goods": goods, "named_in": [fact.name for fact in detours], "ask": list(QUESTIONS)},
                 f"Diversion risk in {countries.name_of(destination)} (named in {names}): {goods}. {ASK_THE_CUSTOMER}",
                 detours[0].source,
             )
         ]
 
-    def _entry_controls(self, destination: str, facts: Sequence[DestinationFact], opinion: Opinion) -> list[Finding]:
-        found = []
-        row = self._law.chart.get(destination)
-        for candidate in opinion.candidates[:3]:
-            if candidate.probability < CANDIDATE_FROM:
-                continue
-            us_entry = self._law.by_list(candidate.entry).get(US) if US in self._lists else None
-            if us_entry is not None and row is not None:
-                marks = [column for column in us_entry.chart if column in row.columns]
-                if marks:
-                    found.append(
-                        Finding(
-                            NAME,
-                            "us-country-chart",
-                            Effect.INFORMS,
-                            candidate.entry,
-                            {"destination": destination, "columns": marks},
-                            f"If the goods are {candidate.entry}, the US country chart marks {row.name} for {', '.join(marks)}.",
-                            row.source,
-                        )
-                    )
-            if "EU" in candidate.lists and self._law.is_listed(candidate.entry, ("EU",)):
-                named = [fact.name for fact in facts if fact.programme == "eu-authorisation"]
-                if named:
-                    found.append(
-                        Finding(
-                            NAME,
-                            "eu-general-authorisation",
-                            Effect.INFORMS,
-                            candidate.entry,
-                            {"destination": destination, "authorisations": named},
-                            f"If the goods are {candidate.entry}: {', '.join(named)} name {countries.name_of(destination)}; "
-                            "whether one covers the goods and its conditions hold is for the exporter to check.",
-                            "eu-annex-ii",
-                        )
-                    )
-        embargoes = [fact for fact in facts if fact.programme == "arms-embargo"]
-        if embargoes and opinion.candidates[0].probability >= CANDIDATE_FROM:
-            found.append(
-                Finding(
-                    NAME,
-                    "arms-embargo",
-                    Effect.INFORMS,
-                    None,
-                    {"destination": destination},
-                    f"{countries.name_of(destination)} is noted as under an arms embargo: unlisted goods for a military end use "
-                    "need a licence too (Article 4(1)(b)). Check the sanctions map, then ask for the end use.",
-                    embargoes[0].source,
-                )
+    def _clause(self, destination: str, facts: Sequence[DestinationFact], findings: Iterable[Finding]) -> list[Finding]:
+        """The clause against re-export that goods leaving the EU need, unless the destination is a partner."""
+        programmes = {fact.programme for fact in facts}
+        rules = [self._law.no_re_export[finding.rule] for finding in findings if finding.rule in self._law.no_re_export]
+        if not rules or _MEMBER in programmes or programmes & set(_SANCTIONS):
+            return []
+        place, goods = countries.name_of(destination), " and ".join(dict.fromkeys(rule.meaning for rule in rules))
+        partner = next((fact for fact in facts if fact.programme == _PARTNER), None)
+        message = (
+            f"{place} is {'noted' if partner.standing == 'hint' else 'named'} among the partner countries, for which goods sold "
+            "from the EU need no clause against re-export to Russia (Article 12g)."
+            if partner
+            else f"{goods}: when sold from the EU to {place}, the contract must forbid re-export to Russia (Article 12g)."
+        )
+        evidence = {"destination": destination, "goods": goods, "partner": partner is not None}
+        return [Finding(NAME, "no-re-export-clause", Effect.INFORMS, None, evidence, message, rules[0].source)]
+
+    def _entry_controls(self, destination: str, facts: Sequence[DestinationFact], candidate: Candidate) -> Testimony:
+        us_entry = self._law.by_list(candidate.entry).get(US) if US in self._lists else None
+        said = us_destination.look(self._law, destination, candidate.entry) if us_entry is not None else Testimony()
+        named = [fact for fact in facts if fact.programme == _AUTHORISATION]
+        if EU not in candidate.lists or not self._law.is_listed(candidate.entry, (EU,)) or not named:
+            return said
+        names = ", ".join(fact.name for fact in named)
+        finding = Finding(
+            NAME,
+            "eu-general-authorisation",
+            Effect.INFORMS,
+            candidate.entry,
+            {"destination": destination, "authorisations": [fact.name for fact in named]},
+            f"If the goods are {candidate.entry}: {names} name{'s' if len(named) == 1 else ''} {countries.name_of(destination)}; "
+            "whether one covers the goods and its conditions hold is for the exporter to check.",
+            named[0].source,
+        )
+        return Testimony((*said.findings, finding), said.gaps)
+
+    def _arms_embargo(self, destination: str, facts: Sequence[DestinationFact]) -> list[Finding]:
+        embargo = next((fact for fact in facts if fact.programme == _ARMS), None)
+        if embargo is None:
+            return []
+        return [
+            Finding(
+                NAME,
+                "arms-embargo",
+                Effect.INFORMS,
+                None,
+                {"destination": destination, "standing": embargo.standing},
+                f"{countries.name_of(destination)} is noted as under an arms embargo: unlisted goods for a military end use "
+                "need a licence too (Article 4(1)(b)). Check the sanctions map, then ask for the end use.",
+                embargo.source,
             )
-        return found
+        ]
 
 
 def _reason(finding: Finding) -> dict[str, str]:

@@ -7,14 +7,14 @@ code and text disagree.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 from classifier import codes
-from classifier.law import LAW_FOLDER, Law, Rule
+from classifier.evidence.disagreement import Disagreement
+from classifier.evidence.patterns import PatternReader
+from classifier.law import Heading, Law, Rule
+from classifier.model.chapters import ChapterReader
+from classifier.nomenclature import Nomenclature
 from classifier.types import Effect, Finding, Gap, Item, Opinion, Testimony
 
 NAME = "hs"
@@ -22,68 +22,8 @@ NAME = "hs"
 SUPPORT_FROM = 0.02
 """A candidate below this probability is not worth naming as supported by the code."""
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A code that HS 2017 or HS 2022 took out or divided; `entries` restricts it to goods of those entries."""
-
-    old: str
-    new: tuple[str, ...]
-    entries: tuple[str, ...]
-    meaning: str
-    source: str
-
-
-class Nomenclature:
-    """Chapters, headings and moved codes of HS 2022."""
-
-    def __init__(self, folder: Path = LAW_FOLDER) -> None:
-        self._folder = folder
-
-    @cached_property
-    def chapters(self) -> dict[str, str]:
-        """Chapter number to its title."""
-        return {row["chapter"]: row["title"] for row in self._table}
-
-    @cached_property
-    def headings(self) -> frozenset[str]:
-        """All four-digit headings."""
-        found: set[str] = set()
-        for row in self._table:
-            for span in row["headings"].split(";"):
-                first, _, last = span.partition("-")
-                found.update(f"{number:04d}" for number in range(int(first), int(last or first) + 1))
-        return frozenset(found)
-
-    @cached_property
-    def moves(self) -> dict[str, Move]:
-        """Outdated codes (four or six digits) to where they went."""
-        with (self._folder / "hs_moves.csv").open(encoding="utf-8", newline="") as handle:
-            return {
-                row["old"]: Move(
-                    row["old"],
-                    tuple(row["new"].split(";")),
-                    tuple(part for part in row["entries"].split(";") if part),
-                    row["meaning"],
-                    row["source"],
-                )
-                for row in csv.DictReader(handle)
-            }
-
-    def is_possible(self, code: str) -> bool:
-        """Whether chapter and heading of the code exist (national chapters 98 and 99 pass)."""
-        if code[:2] in {"98", "99"}:
-            return True
-        return code[:2] in self.chapters and (len(code) < 4 or code[:4] in self.headings)
-
-    def move_of(self, code: str) -> Move | None:
-        """The move that took the code out, if any."""
-        return self.moves.get(code[:6]) or self.moves.get(code[:4])
-
-    @cached_property
-    def _table(self) -> list[dict[str, str]]:
-        with (self._folder / "nomenclature.csv").open(encoding="utf-8", newline="") as handle:
-            return list(csv.DictReader(handle))
+NATIONAL = "national"
+CODES_SHOWN = 6
 
 
 class HsWitness:
@@ -91,10 +31,11 @@ class HsWitness:
 
     name = NAME
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: Law, reader: ChapterReader | None = None) -> None:
         self._law = law
         self._nomenclature = Nomenclature(law.folder)
-        self._known: dict[str, tuple[Finding, ...]] = {}
+        self._disagreement = Disagreement(law, self._nomenclature, reader, PatternReader(law))
+        self._known: dict[tuple[str, str | None], tuple[Finding, ...]] = {}
 
     def look(self, items: Sequence[Item], opinions: Sequence[Opinion]) -> list[Testimony]:
         """One testimony per item, in order."""
@@ -104,45 +45,79 @@ class HsWitness:
         code = item.hs_code
         if code is None:
             return Testimony(gaps=(Gap(NAME, "hs_code", "No HS code is given, so no list by code could be looked up."),))
-        findings = [*self._by_code(code), *self._moved(code, opinion), *self._national(code, item.origin)]
-        findings += self._support(code, opinion)
-        if not self._nomenclature.is_possible(code):
+        moved = self._moved(code, opinion)
+        if not moved and not self._nomenclature.is_possible(code):
             return Testimony(findings=(self._impossible(code),))
-        findings += self._disagreement(code, opinion)
+        findings = [*self._by_code(code, item.origin), *moved, *self._support(code, opinion)]
+        findings += self._disagreement.look(item, code, opinion)
         return Testimony(findings=tuple(findings))
 
-    def _by_code(self, code: str) -> tuple[Finding, ...]:
-        """Findings that depend on the code alone; kept, since invoices repeat their codes."""
-        if code not in self._known:
-            self._known[code] = tuple(
-                rule_finding(rule, self._law) for rule in self._law.rules_for(code) if rule.effect != "national"
-            )
-        return self._known[code]
+    def _by_code(self, code: str, origin: str | None) -> tuple[Finding, ...]:
+        """Findings that depend on code and origin alone; kept, since invoices repeat their codes."""
+        if (code, origin) not in self._known:
+            certain = _applying(self._law.rules_for(code), origin)
+            names = {rule.rule for rule in certain}
+            possible = [rule for rule in _applying(self._possible(code), origin) if rule.rule not in names]
+            findings = [rule_finding(rule, self._law) for rule in certain]
+            for name in dict.fromkeys(rule.rule for rule in possible):
+                findings.append(self._may_be(code, [rule for rule in possible if rule.rule == name]))
+            self._known[code, origin] = tuple(findings)
+        return self._known[code, origin]
 
-    def _national(self, code: str, origin: str | None) -> list[Finding]:
-        return [
-            rule_finding(rule, self._law)
-            for rule in self._law.rules_for(code)
-            if rule.effect == "national" and rule.origin == origin
-        ]
+    def _possible(self, code: str) -> list[Rule]:
+        """Rules that a longer or a newer code could fall under."""
+        found = self._law.rules_within(code)
+        move = self._nomenclature.move_of(code)
+        if move is not None and not move.entries:
+            for new in move.new:
+                found += [*self._law.rules_for(new), *self._law.rules_within(new)]
+        return found
+
+    def _may_be(self, code: str, rules: Sequence[Rule]) -> Finding:
+        source = self._law.source(rules[0].source)
+        named = list(dict.fromkeys(rule.hs for rule in rules))
+        shown = ", ".join(codes.format_hs(hs) for hs in named[:CODES_SHOWN]) + (", ..." if len(named) > CODES_SHOWN else "")
+        conditions = "; ".join(dict.fromkeys(rule.condition for rule in rules if rule.condition))
+        return Finding(
+            NAME,
+            rules[0].rule,
+            Effect.INFORMS,
+            None,
+            {
+                "hs": code,
+                "may_be": named,
+                "tier": "/".join(dict.fromkeys(rule.tier for rule in rules if rule.tier)),
+                "effect": rules[0].effect,
+                "destinations": list(dict.fromkeys(place for rule in rules for place in rule.destinations)),
+            },
+            f"{codes.format_hs(code)} may be {shown} of {source.title} (text of {source.text_date}); "
+            f"the full code would tell.{f' Condition: {conditions}.' if conditions else ''}",
+            rules[0].source,
+        )
 
     def _support(self, code: str, opinion: Opinion) -> list[Finding]:
         likely = {candidate.entry: candidate.probability for candidate in opinion.candidates}
         found: dict[str, Finding] = {}
-        for heading in self._law.entries_under(code):
+        for heading in self._headings(code):
             probability = likely.get(heading.entry, 0.0)
             if probability < SUPPORT_FROM or heading.entry in found:
                 continue
             found[heading.entry] = Finding(
                 NAME,
                 "heading",
-                Effect.POINTS_TO,
+                # An entry held for anti-terrorism alone is shown, and makes no review of ordinary goods.
+                Effect.POINTS_TO if self._law.is_listed(heading.entry) else Effect.INFORMS,
                 heading.entry,
                 {"hs": heading.hs, "standing": heading.standing},
                 f"Goods of {heading.entry} are commonly declared under {codes.format_hs(heading.hs)}.",
                 heading.source,
             )
         return list(found.values())
+
+    def _headings(self, code: str) -> list[Heading]:
+        move = self._nomenclature.move_of(code)
+        newer = [heading for new in move.new for heading in self._law.entries_under(new)] if move else []
+        return [*self._law.entries_under(code), *newer]
 
     def _moved(self, code: str, opinion: Opinion) -> list[Finding]:
         move = self._nomenclature.move_of(code)
@@ -173,8 +148,10 @@ class HsWitness:
             "hs-2022",
         )
 
-    def _disagreement(self, code: str, opinion: Opinion) -> list[Finding]:
-        return []
+
+def _applying(rules: Iterable[Rule], origin: str | None) -> list[Rule]:
+    """The rules without those of other countries' own national lists."""
+    return [rule for rule in rules if rule.effect != NATIONAL or rule.origin == origin]
 
 
 def rule_finding(rule: Rule, law: Law) -> Finding:
@@ -184,14 +161,19 @@ def rule_finding(rule: Rule, law: Law) -> Finding:
     text = f"{codes.format_hs(rule.hs)} ({rule.meaning}) stands in {source.title} ({where}text of {source.text_date})."
     if rule.effect == "diversion" and rule.standing == "pattern":
         text = f"{codes.format_hs(rule.hs)} ({rule.meaning}) belongs to a known diversion pattern: {source.title}."
+    if rule.effect == NATIONAL:
+        text = f"{text} It is the exporting country's own control, with numbers of its own."
+    if rule.entries:
+        text += f" Entries to check: {', '.join(rule.entries)}."
     if rule.condition:
         text += f" Condition: {rule.condition}."
     return Finding(
         NAME,
         rule.rule,
-        Effect.INFORMS,
+        Effect.RAISES if rule.effect == "review" else Effect.INFORMS,
         None,
-        {"hs": rule.hs, "tier": rule.tier, "effect": rule.effect, "destinations": list(rule.destinations)},
+        {"hs": rule.hs, "tier": rule.tier, "effect": rule.effect, "destinations": list(rule.destinations)}
+        | ({"specific": True} if rule.specific else {}),
         text,
         rule.source,
     )

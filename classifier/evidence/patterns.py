@@ -7,16 +7,19 @@ whether it matters depends on where the goods go, which is the destination step'
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.errors import LawError
-from classifier.law import Law
+from classifier.law import Law, PatternRow
+from classifier.model.normalise import normalise
 from classifier.types import Effect, Finding, Item, Opinion, Testimony
 
 NAME = "patterns"
+
+READ_UP_TO = 2_000
+"""Characters of a description that the patterns are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,57 +39,61 @@ class Pattern:
     source: str
 
 
+class PatternReader:
+    """Finds the patterns of the law data in texts. LawError if an expression is damaged."""
+
+    def __init__(self, law: Law) -> None:
+        self._patterns = [compiled(row, law) for row in law.patterns]
+
+    def found_in(self, description: str) -> list[tuple[Pattern, str]]:
+        """The patterns that the (raw) text shows, each with the words that show it."""
+        text = normalise(description[:READ_UP_TO])
+        return [
+            (pattern, match[0])
+            for pattern in self._patterns
+            if (match := pattern.words.search(text)) and not (pattern.unless and pattern.unless.search(text))
+        ]
+
+
 class PatternWitness:
     """Looks for the patterns of the diversion trade in every description."""
 
     name = NAME
 
     def __init__(self, law: Law) -> None:
-        self._patterns = read_patterns(law)
-        self._known: dict[str, Testimony] = {}
+        self._reader = PatternReader(law)
 
     def look(self, items: Sequence[Item], opinions: Sequence[Opinion]) -> list[Testimony]:
         """One testimony per item, in order."""
-        return [self._look(item.description) for item in items]
-
-    def _look(self, description: str) -> Testimony:
-        text = description[:2000].lower()
-        findings = [
-            pattern_finding(pattern, match[0])
-            for pattern in self._patterns
-            if (match := pattern.words.search(text)) and not (pattern.unless and pattern.unless.search(text))
+        return [
+            Testimony(
+                findings=tuple(pattern_finding(pattern, words) for pattern, words in self._reader.found_in(item.description))
+            )
+            for item in items
         ]
-        return Testimony(findings=tuple(findings))
 
 
 def pattern_finding(pattern: Pattern, words: str) -> Finding:
-    """The pattern as a finding that informs, with the words that showed it."""
+    """The pattern as a finding that informs, with the words that showed it; with no destinations it raises at once."""
+    always = not pattern.destinations
     return Finding(
         NAME,
         pattern.name,
-        Effect.INFORMS,
+        Effect.RAISES if always else Effect.INFORMS,
         None,
         {"words": words, "effect": "diversion", "destinations": list(pattern.destinations), "act": pattern.act},
-        f"{pattern.meaning}: a known diversion pattern, though no control list names such goods as such.",
+        f"{pattern.meaning} ({words!r})."
+        if always
+        else f"{pattern.meaning}: a known diversion pattern, though no control list names such goods as such.",
         pattern.source,
     )
 
 
-def read_patterns(law: Law) -> list[Pattern]:
-    """The patterns of the law folder. LawError if an expression is damaged."""
-    path = law.folder / "patterns.csv"
-    patterns = []
-    with path.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            law.source(row["source"])
-            try:
-                words = re.compile(row["words"])
-                unless = re.compile(row["unless"]) if row["unless"] else None
-            except re.error as error:
-                raise LawError(f"{path}: the pattern {row['name']!r} is damaged ({error}).") from error
-            patterns.append(
-                Pattern(
-                    row["name"], words, unless, tuple(row["destinations"].split(";")), row["act"], row["meaning"], row["source"]
-                )
-            )
-    return patterns
+def compiled(row: PatternRow, law: Law) -> Pattern:
+    """The pattern with its expressions ready. LawError if one is damaged."""
+    try:
+        words = re.compile(row.words)
+        unless = re.compile(row.unless) if row.unless else None
+    except re.error as error:
+        raise LawError(f"{law.folder / 'patterns.csv'}: the pattern {row.name!r} is damaged ({error}).") from error
+    return Pattern(row.name, words, unless, row.destinations, row.act, row.meaning, row.source)

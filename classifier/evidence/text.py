@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.law import LISTS, Law
+from classifier.model.chapters import ChapterReader
 from classifier.model.fitted import FittedModel
 from classifier.model.normalise import MAX_LENGTH
 from classifier.model.second_reader import SecondReader
@@ -66,6 +67,11 @@ class TextWitness:
             name: (tuple(key for key in LISTS if key in law.by_list(name) and key in lists), law.subject(name, lists))
             for name in (*on_lists, *self._untrained)
         }
+
+    @property
+    def chapters(self) -> ChapterReader | None:
+        """What reads HS chapters from texts, if the model was fitted with it."""
+        return self._model.chapters
 
     def judge(self, items: Sequence[Item]) -> tuple[list[Opinion], list[Testimony]]:
         """An opinion and a testimony for each item, in order."""

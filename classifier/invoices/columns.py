@@ -36,8 +36,11 @@ LONGEST_HEADING = 5
 SHORTEST_PART = 3
 """A synonym of so few characters ("no", "hs") is only understood as the whole heading."""
 
+MAX_COLUMNS = 1_000
+"""Columns in which headings are looked for; a header names its roles well before that."""
 SYNONYMS = Path(__file__).parent.parent / "data" / "headings.toml"
 """The headings exporters use, by role, and the words of totals rows."""
+_MAX_HEADING = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Col
     """
     headings = tuple(heading.strip() for heading in headings)
     best: dict[str, list[tuple[int, int]]] = {}
-    for place, heading in enumerate(headings):
+    for place, heading in enumerate(headings[:MAX_COLUMNS]):
         role, strength = role_of(heading)
         if role:
             best.setdefault(role, []).append((strength, place))
@@ -84,7 +87,7 @@ def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Col
 @lru_cache(maxsize=4096)
 def role_of(heading: str) -> tuple[str | None, int]:
     """The role a heading names, and how surely: 2 for exactly, 1 for in part, 0 for not at all."""
-    words = key(heading)
+    words = key(heading) if len(heading) <= _MAX_HEADING else ""
     if not words:
         return None, 0
     synonyms = _synonyms()
@@ -102,15 +105,22 @@ def role_of(heading: str) -> tuple[str | None, int]:
     return (max(partial)[1], 1) if partial else (None, 0)
 
 
+def is_heading(text: str) -> bool:
+    """Whether a text is exactly a heading that is known, be it of a role or of a column that means nothing here."""
+    return role_of(text)[1] == 2 or key(text) in _without_role()
+
+
 def strength_of(headings: Sequence[str]) -> int:
     """How much a row looks like a header: the number of different roles its cells name."""
-    return len({role for role, _ in map(role_of, headings) if role})
+    return len({role for role, _ in map(role_of, headings[:MAX_COLUMNS]) if role})
 
 
 def key(heading: str) -> str:
     """A heading as it is compared: lower case, no accents, words only ("HS-Code:" gives "hs code")."""
-    plain = unicodedata.normalize("NFKD", heading.casefold().replace("ß", "ss"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = heading.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("ß", "ss"))
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
@@ -128,6 +138,12 @@ def join_texts(texts: Sequence[str]) -> str:
 def _synonyms() -> dict[str, str]:
     tables = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
     return {key(synonym): role for role in ROLES for synonym in tables[role]["headings"]}
+
+
+@cache
+def _without_role() -> frozenset[str]:
+    tables = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+    return frozenset(key(heading) for heading in tables["no_role"]["headings"])
 
 
 def _named_place(role: str, wanted: str, headings: Sequence[str]) -> int:

@@ -5,101 +5,69 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
-import re
-import zipfile
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from classifier.errors import InvoiceError
+from classifier.errors import InvoiceError, UsageError
 from classifier.invoices import tables
-from classifier.invoices.tables import ReadOptions, Record, Row
+from classifier.invoices.header import Row
+from classifier.invoices.lines import ReadOptions, Record
+from classifier.invoices.packed import hidden_rows, refuse_bomb
+from classifier.invoices.probe import refuse_deadly
+from classifier.invoices.whole import read_whole
+from classifier.types import Note, Place
 
-MAX_UNPACKED = 1_000_000_000
-MAX_RATIO = 300
-MAX_CELLS = 30_000_000
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_SHOWN = 20
 
 
 def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     """The lines of every sheet that holds goods. InvoiceError for a damaged, locked or overgrown file."""
-    content = source.read()
+    content = read_whole(source, file)
     refuse_bomb(content, file)
+    refuse_deadly(content, file)
     book = _open(content, file)
-    if not book.sheet_names:
+    names: list[str] = book.sheet_names
+    if not names:
         raise InvoiceError(f"{file}: is a workbook without sheets.", "Save it again with at least one sheet of goods.")
+    wanted = _wanted(names, options, file)
+    hidden = hidden_rows(content)
+    unseen = {sheet.name for sheet in book.sheets_metadata if not str(sheet.visible).endswith(".Visible")}
     read_any = False
-    reasons: list[str] = []
+    left_out: list[tuple[str, InvoiceError]] = []
     numbers = itertools.count(1)
-    for name in book.sheet_names:
-        sheet = _rows(book, name)
-        if not any(any(cell.strip() for cell in row.cells) for row in sheet):
+    for name in wanted:
+        label = name if len(names) > 1 else None
+        place = Place(file, sheet=label)
+        rows = _rows(book, name, file)
+        if rows is None:
             continue
         try:
-            for record in tables.read_rows(sheet, file, options, name if len(book.sheet_names) > 1 else None, numbers):
+            for record in tables.read_rows(rows, file, options, label, numbers):
                 yield record
                 read_any = True
         except InvoiceError as error:
-            reasons.append(str(error))
+            left_out.append((name, error))
+            continue
+        if name in unseen:
+            yield Note(place, f"{place}: is a hidden sheet; read like the others.")
+        if told := hidden.get(name):
+            yield Note(place, f"{place}: hidden rows are read like the others: {_listed(told)}.")
     if not read_any:
-        raise InvoiceError(
-            reasons[0] if reasons else f"{file}: all its sheets are empty.",
-            "" if reasons else "Give a table with a header and at least one line of goods.",
-        )
-
-
-def refuse_bomb(content: bytes, file: str) -> None:
-    """InvoiceError if the archive unpacks to far more than a workbook would, or a sheet claims absurd sizes."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile as error:
-        raise InvoiceError(f"{file}: is damaged ({error}).", "Open it in a spreadsheet program and save it again.") from error
-    with archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 10_000):
-            raise InvoiceError(f"{file}: unpacks to {unpacked:,} bytes, which no invoice does; refused.")
-        for part in archive.infolist():
-            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                with archive.open(part) as sheet:
-                    _refuse_wide(sheet.read(), file)
-
-
-def _refuse_wide(xml: bytes, file: str) -> None:
-    rows = columns = 0
-    for letters, digits in _REFERENCE.findall(xml):
-        rows = max(rows, int(digits))
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        columns = max(columns, column)
-    if rows * columns > MAX_CELLS:
-        raise InvoiceError(
-            f"{file}: a sheet reaches to row {rows:,} and column {columns:,}.",
-            "Delete the stray cells far from the table, and save it again.",
-        )
-
-
-def _open(content: bytes, file: str) -> Any:
-    import python_calamine
-
-    try:
-        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except python_calamine.PasswordError as error:
-        raise InvoiceError(f"{file}: is locked with a password.", "Save a copy without one.") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise InvoiceError(
-            f"{file}: cannot be read as a workbook ({error}).", "Open it in a spreadsheet program and save it again."
-        ) from error
-
-
-def _rows(book: Any, name: str) -> list[Row]:
-    values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [Row(number, [as_text(cell) for cell in cells]) for number, cells in enumerate(values, start=1)]
+        if left_out:
+            raise left_out[0][1]
+        raise InvoiceError(f"{file}: all its sheets are empty.", "Give a table with a header and at least one line of goods.")
+    for name, reason in left_out:
+        place = Place(file, sheet=name)
+        yield Note(place, f"{place}: holds no table of goods; left out ({reason.message.removeprefix(f'{place}: ')})")
 
 
 def as_text(cell: object) -> str:
     """A cell's value as a person would read it: whole numbers without a point, dates as ISO."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -107,3 +75,105 @@ def as_text(cell: object) -> str:
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         return cell.date().isoformat()
     return str(cell)
+
+
+def _wanted(names: list[str], options: ReadOptions, file: str) -> list[str]:
+    if not options.sheets:
+        return names
+    folded = {name.casefold(): name for name in names}
+    for name in options.sheets:
+        if name.casefold() not in folded:
+            raise InvoiceError(f"{file}: has no sheet {name!r}.", f"Its sheets are {', '.join(names[:_SHOWN])}.")
+    return [folded[name.casefold()] for name in options.sheets]
+
+
+def _open(content: bytes, file: str) -> Any:
+    import python_calamine
+
+    try:
+        with _quiet():
+            return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.PasswordError as error:
+        raise InvoiceError(f"{file}: is locked with a password.", "Save a copy without one.") from error
+    except BaseException as error:
+        raise _damaged(error, file) from error
+
+
+def _rows(book: Any, name: str, file: str) -> Iterator[Row] | None:
+    """The sheet's rows from its first on, or None if it is empty or no table (a chart)."""
+    import python_calamine
+
+    try:
+        with _quiet():
+            sheet = book.get_sheet_by_name(name)
+        if sheet.start is None:
+            return None
+        merged = sheet.merged_cell_ranges or []
+        return _filled(_values(sheet, file), _tall(merged))
+    except python_calamine.WorksheetNotFound:
+        return None
+    except BaseException as error:
+        raise _damaged(error, file) from error
+
+
+def _values(sheet: Any, file: str) -> Iterator[tuple[int, list[Any]]]:
+    try:
+        yield from enumerate(sheet.iter_rows(), start=1)
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        raise _damaged(error, file) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Standard error goes nowhere meanwhile: calamine's Rust code prints a backtrace of its own before it raises."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _damaged(error: BaseException, file: str) -> BaseException:
+    """What to raise for calamine's error: its Rust code panics, outside Exception, on some damaged files."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | UsageError):
+        return error
+    return InvoiceError(
+        f"{file}: cannot be read as a workbook ({str(error)[:200]}).", "Open it in a spreadsheet program and save it again."
+    )
+
+
+def _tall(merged: Sequence[Any]) -> list[tuple[int, int, int]]:
+    """First row, last row and column (from 0) of the merged cells that reach over several rows."""
+    return sorted((top, bottom, left) for (top, left), (bottom, _) in merged if bottom > top)
+
+
+def _filled(rows: Iterator[tuple[int, list[Any]]], tall: list[tuple[int, int, int]]) -> Iterator[Row]:
+    """The rows as text; a cell merged over several rows is read in each of them that holds something of its own."""
+    waiting = iter(tall)
+    upcoming = next(waiting, None)
+    open_cells: dict[int, tuple[int, str]] = {}
+    for number, values in rows:
+        cells = [as_text(value) for value in values]
+        own = any(cell.strip() for cell in cells)
+        for column, (bottom, text) in list(open_cells.items()):
+            if number - 1 > bottom:
+                del open_cells[column]
+            elif own and column < len(cells) and not cells[column].strip():
+                cells[column] = text
+        while upcoming is not None and upcoming[0] <= number - 1:
+            top, bottom, left = upcoming
+            if top == number - 1 and left < len(cells):
+                open_cells[left] = (bottom, cells[left])
+            upcoming = next(waiting, None)
+        yield Row(number, cells)
+
+
+def _listed(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:_SHOWN]))
+    return shown if len(rows) <= _SHOWN else f"{shown} and {len(rows) - _SHOWN:,} more"

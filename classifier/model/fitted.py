@@ -17,6 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from classifier.model.chapters import ChapterReader
 from classifier.model.features import Features, words
 from classifier.model.normalise import normalise
 
@@ -68,6 +69,7 @@ class FittedModel:
         self.slopes = slopes
         self.calibration = calibration
         self.facts = facts
+        self.chapters: ChapterReader | None = None
 
     @cached_property
     def group_names(self) -> list[str]:

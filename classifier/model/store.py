@@ -11,6 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from classifier.errors import ModelError
+from classifier.model.chapters import ChapterReader
 from classifier.model.features import Features
 from classifier.model.fitted import Calibration, FittedModel
 
@@ -42,6 +43,8 @@ def save(model: FittedModel, folder: Path) -> None:
         "facts": model.facts,
     }
     (scratch / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    if model.chapters is not None:
+        model.chapters.save(scratch)
     if folder.exists():
         for part in folder.iterdir():
             part.unlink()
@@ -59,7 +62,7 @@ def load(folder: Path) -> FittedModel:
             (stored["data"], stored["indices"], stored["indptr"]), shape=tuple(int(size) for size in stored["shape"])
         )
         calibration = texts["calibration"]
-        return FittedModel(
+        model = FittedModel(
             Features.restore(texts["names"], texts["word_count"], stored["idf"]),
             texts["classes"],
             texts["groups"],
@@ -69,5 +72,7 @@ def load(folder: Path) -> FittedModel:
             Calibration(tuple(calibration["listed"]), tuple(calibration["none"]), calibration["sharpness"], calibration["prior"]),
             texts["facts"],
         )
+        model.chapters = ChapterReader.load(folder)
+        return model
     except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile, EOFError) as error:
         raise ModelError(f"{folder}: the kept model cannot be read ({error}).", "Run: dualuse train --force") from error

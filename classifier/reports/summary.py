@@ -9,6 +9,9 @@ from classifier.types import TOO_THIN, Assessment, Basis, Finding, Gap, Note, Pl
 
 Record = dict[str, Any]
 
+SHOWN_FROM = 0.05
+"""A candidate below this probability is kept in the record and not shown to a person as one to check."""
+
 
 def as_record(result: Assessment | Unreadable) -> Record:
     """One line of the machine's contract (see docs/output.md), as plain JSON types."""
@@ -23,6 +26,13 @@ def as_record(result: Assessment | Unreadable) -> Record:
         "item_number": line.item_number,
         "origin": line.origin,
         "destination": line.destination,
+        "consignee": line.consignee,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "unit_price": line.unit_price,
+        "amount": line.amount,
+        "currency": line.currency,
+        "original": dict(line.original),
         "verdict": str(result.verdict),
         "score": result.opinion.score,
         "none_probability": result.opinion.none_probability,
@@ -77,6 +87,9 @@ def reason(record: Record) -> str:
         return str(record["unreadable"])
     verdict = record["verdict"]
     if verdict == "no_match":
+        taken_out = [finding for finding in record["findings"] if finding["effect"] == "lowers"]
+        if taken_out:
+            return f"{taken_out[0]['message']} This is not a clearance."
         return "Nothing matched. This is not a clearance."
     if verdict == "insufficient":
         thin = [gap for gap in record["gaps"] if gap["missing"] == TOO_THIN] or record["gaps"]
@@ -89,10 +102,34 @@ def reason(record: Record) -> str:
     return ""
 
 
+def entries_to_check(record: Record) -> list[Record]:
+    """The candidates that a person should look at: none where nothing matched or too little was said."""
+    if record.get("verdict") not in (Verdict.LIKELY, Verdict.REVIEW):
+        return []
+    first, *rest = record["candidates"] or [None]
+    if first is None or (first["probability"] < SHOWN_FROM and record["verdict"] != Verdict.LIKELY):
+        return []
+    return [first, *(candidate for candidate in rest if candidate["probability"] >= SHOWN_FROM)]
+
+
+def first_on(record: Record, name: str) -> str:
+    """The likeliest entry to check that stands on the list ("EU", "US"); empty if there is none."""
+    return next((str(candidate["entry"]) for candidate in entries_to_check(record) if name in candidate["lists"]), "")
+
+
+def place_text(record: Record) -> str:
+    """Where the line stands, in words: file, sheet, page, row."""
+    place = record["place"]
+    parts = [f"{name} {place[name]}" for name in ("sheet", "page", "row") if place.get(name) is not None]
+    return ", ".join([str(place["file"]), *parts])
+
+
 def _place(place: Place) -> Record:
     found: Record = {"file": place.file, "row": place.row}
     if place.sheet is not None:
         found["sheet"] = place.sheet
+    if place.page is not None:
+        found["page"] = place.page
     return found
 
 

@@ -1,0 +1,107 @@
+"""UN/CEFACT Cross Industry Invoice: EN 16931 and XRechnung, Factur-X, ZUGFeRD 1 and 2, and Order-X."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from classifier.errors import InvoiceError
+from classifier.invoices.cells import clean, country
+from classifier.invoices.elements import Line, Words, attribute, classified, read_lines, text, texts
+from classifier.invoices.lines import Facts, ReadOptions, Record
+from classifier.types import Note, Place
+
+ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument", "SCRDMCCBDACIOMessageStructure")
+LINE = "IncludedSupplyChainTradeLineItem"
+# ZUGFeRD 1 names the parts of a line and of the header otherwise than its successors.
+_AGREEMENT = ("SpecifiedLineTradeAgreement", "SpecifiedSupplyChainTradeAgreement")
+_DELIVERY = ("SpecifiedLineTradeDelivery", "SpecifiedSupplyChainTradeDelivery")
+_SETTLEMENT = ("SpecifiedLineTradeSettlement", "SpecifiedSupplyChainTradeSettlement")
+_HEADER = ("ApplicableHeaderTrade", "ApplicableSupplyChainTrade")
+_QUANTITIES = ("BilledQuantity", "RequestedQuantity", "AgreedQuantity", "DespatchedQuantity")
+_WORDS = Words("SpecifiedTradeProduct", "ClassCode", "OriginTradeCountry", "ShipToTradeParty")
+
+
+def read(root: Element, file: str, options: ReadOptions) -> Iterator[Record]:
+    """The lines of the document. InvoiceError if it has none, as the smallest profiles do not.
+
+    A line that holds a note and no goods is told of and left out.
+    """
+    elements = list(root.iter(LINE))
+    if not elements:
+        raise InvoiceError(
+            f"{file}: is an e-invoice of a profile without lines.",
+            "Ask for the profile BASIC or above, or give the invoice itself.",
+        )
+    goods = [element for element in elements if element.find("SpecifiedTradeProduct") is not None]
+    yield from read_lines(map(_line, goods), file, options, _facts(root), _WORDS, _country(root, "Agreement", "BuyerTradeParty"))
+    for number, element in enumerate(elements, start=1):
+        if element.find("SpecifiedTradeProduct") is None:
+            note = clean(text(element, "AssociatedDocumentLineDocument/IncludedNote/Content"))
+            place = Place(file, number)
+            yield Note(place, f"{place}: a line of text without goods ({note[:60] or 'empty'}); left out.")
+
+
+def _facts(root: Element) -> Facts:
+    return Facts(
+        destination=country(
+            _country(root, "Delivery", "UltimateShipToTradeParty") or _country(root, "Delivery", "ShipToTradeParty")
+        ),
+        consignee=_header(root, "Delivery", "UltimateShipToTradeParty/Name")
+        or _header(root, "Delivery", "ShipToTradeParty/Name")
+        or _header(root, "Agreement", "BuyerTradeParty/Name")
+        or None,
+        currency=_header(root, "Settlement", "InvoiceCurrencyCode") or _header(root, "Settlement", "OrderCurrencyCode") or None,
+    )
+
+
+def _line(element: Element) -> Line:
+    product = element.find("SpecifiedTradeProduct")
+    assert product is not None
+    quantity = next(
+        (f"{part}/{name}" for part in _DELIVERY for name in _QUANTITIES if element.find(f"{part}/{name}") is not None),
+        _DELIVERY[0],
+    )
+    ship_to = [f"{part}/{party}" for part in _DELIVERY for party in ("UltimateShipToTradeParty", "ShipToTradeParty")]
+    amounts = [
+        f"{part}/{total}/LineTotalAmount"
+        for part in _SETTLEMENT
+        for total in ("SpecifiedTradeSettlementLineMonetarySummation", "SpecifiedTradeSettlementMonetarySummation")
+    ]
+    line = Line(
+        {
+            "description": texts(product, "Name", "Description"),
+            "item_number": text(product, "SellerAssignedID", "GlobalID", "ID"),
+            "origin": text(product, "OriginTradeCountry/ID"),
+            "destination": text(element, *(f"{party}/PostalTradeAddress/CountryID" for party in ship_to)),
+            "consignee": text(element, *(f"{party}/Name" for party in ship_to)),
+            "quantity": text(element, quantity),
+            "unit": attribute(element, quantity, "unitCode"),
+            "unit_price": text(
+                element,
+                *(
+                    f"{part}/{price}/ChargeAmount"
+                    for price in ("NetPriceProductTradePrice", "GrossPriceProductTradePrice")
+                    for part in _AGREEMENT
+                ),
+            ),
+            "amount": text(element, *amounts),
+            "currency": next(filter(None, (attribute(element, path, "currencyID") for path in amounts)), ""),
+        }
+    )
+    if number := text(product, "BuyerAssignedID"):
+        line.other["buyer's item number"] = number
+    for trait in product.findall("ApplicableProductCharacteristic"):
+        name, value = text(trait, "Description"), text(trait, "Value", "ValueMeasure")
+        if name and value:
+            line.other.setdefault(name, value)
+    classified(product.findall("DesignatedProductClassification/ClassCode"), line)
+    return line
+
+
+def _header(root: Element, part: str, path: str) -> str:
+    return text(root, *(f".//{header}{part}/{path}" for header in _HEADER))
+
+
+def _country(root: Element, part: str, party: str) -> str:
+    return _header(root, part, f"{party}/PostalTradeAddress/CountryID")

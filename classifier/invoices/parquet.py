@@ -1,0 +1,42 @@
+"""Parquet, a batch of rows at a time, where the optional pyarrow is installed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from classifier.errors import InvoiceError
+from classifier.invoices import tables
+from classifier.invoices.header import Row
+from classifier.invoices.lines import ReadOptions, Record
+from classifier.invoices.whole import read_whole
+from classifier.invoices.workbook import as_text
+
+BATCH = 2_000
+
+
+def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
+    """The lines of the file, in order. InvoiceError if it is damaged, or pyarrow is missing."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise InvoiceError(
+            f"{file}: is Parquet, which needs pyarrow.", "Install it with: pip install 'dualuse[parquet]'"
+        ) from error
+    content = read_whole(source, file)
+    try:
+        table = parquet.ParquetFile(io.BytesIO(content))
+        header = Row(0, list(table.schema_arrow.names))
+        yield from tables.read_table(header, _rows(table), file, options)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise InvoiceError(f"{file}: cannot be read as Parquet ({error}).", "Export it again.") from error
+
+
+def _rows(table: Any) -> Iterator[Row]:
+    number = 0
+    for batch in table.iter_batches(batch_size=BATCH):
+        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            number += 1
+            yield Row(number, ["" if cell is None else as_text(cell) for cell in cells])

@@ -1,0 +1,1 @@
+"""Quantities in a description: finding them (`read`), their units (`units`), and what they measure (`meaning`)."""

@@ -1,0 +1,178 @@
+"""Files, folders, patterns and archives; formats that are no tables; input that is nothing at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifier.errors import ClassifierError, InvoiceError, UsageError
+from classifier.invoices import Document, ReadOptions, documents
+from classifier.types import InvoiceLine, Note, Unreadable
+
+CSV = b"Description,Qty\nPump,1\n"
+
+
+def read(name: str, content: bytes, input_format: str | None = None) -> list[Any]:
+    return list(Document(name, input_format, lambda: io.BytesIO(content)).records(ReadOptions()))
+
+
+def names(*given: Path | str) -> list[str]:
+    return [found.name if isinstance(found, Document) else f"! {found}" for found in documents([str(name) for name in given])]
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "is empty"),
+        (b"\n\n  \n", "holds no rows"),
+        (bytes(range(256)) * 8, "in no format this program reads"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "in no format this program reads"),
+    ],
+)
+def test_input_that_is_no_document_says_so(content: bytes, part: str) -> None:
+    with pytest.raises(InvoiceError, match=part):
+        read("x.csv", content)
+
+
+def test_a_missing_file_is_wrong_usage_and_told_before_anything_is_read(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        list(documents([str(tmp_path / "none.csv")]))
+    with pytest.raises(UsageError, match="no file matches"):
+        list(documents([str(tmp_path / "*.csv")]))
+    with pytest.raises(UsageError, match="no such file"):
+        list(documents(["a\0b"]))
+
+
+def test_a_folder_is_read_in_order_without_hidden_files_and_links_out_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    for name in ("b.csv", "a.csv", ".hidden.csv", "sub/c.csv"):
+        (folder / name).write_bytes(CSV)
+    (tmp_path / "secret.csv").write_bytes(CSV)
+    (folder / "link.csv").symlink_to(tmp_path / "secret.csv")
+    found = names(folder)
+    assert [Path(name).name for name in found[:2]] == ["a.csv", "b.csv"]
+    assert "leads out of the folder" in found[2]
+    assert Path(found[3]).name == "c.csv"
+    assert len(found) == 4
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    assert "is a folder without files" in names(tmp_path)[0]
+
+
+def test_a_pattern_names_every_file_it_matches(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.csv", "c.txt"):
+        (tmp_path / name).write_bytes(CSV)
+    assert [Path(name).name for name in names(tmp_path / "*.csv")] == ["a.csv", "b.csv"]
+
+
+def test_an_archive_is_read_member_by_member(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("b.csv", CSV)
+        made.writestr("in/a.jsonl", '{"description": "Lens"}\n')
+        made.writestr("__MACOSX/._b.csv", "x")
+        made.writestr("more.zip", "x")
+        made.writestr("../../etc/bomb.csv", "x" * 20_000_000)
+    found = list(documents([str(path)]))
+    texts = [str(one) if isinstance(one, InvoiceError) else one.name for one in found]
+    assert "which no invoice does; refused" in texts[0]
+    assert texts[1:3] == [f"{path}/b.csv", f"{path}/in/a.jsonl"]
+    assert "is an archive inside an archive" in texts[3]
+    records = [record for one in found if isinstance(one, Document) for record in one.records(ReadOptions())]
+    assert [record.description for record in records if isinstance(record, InvoiceLine)] == ["Pump", "Lens"]
+
+
+def test_a_damaged_archive_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(b"PK\x03\x04 nothing")
+    assert "is a damaged archive" in names(path)[0]
+
+
+def test_standard_input_is_read_in_the_format_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(b"Pump\nLens\n")
+
+    monkeypatch.setattr(sys, "stdin", Stdin)
+    found = list(Document("-", "text").records(ReadOptions()))
+    assert [(record.description, record.place.file) for record in found] == [
+        ("Pump", "standard input"),
+        ("Lens", "standard input"),
+    ]
+
+
+def test_a_format_that_is_not_known_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match=r"--input-format docx: is no format.*xlsx"):
+        Document("x", "docx")
+
+
+def test_the_basis_has_the_digest_of_every_byte() -> None:
+    import hashlib
+
+    document = Document("x.csv", opener=lambda: io.BytesIO(CSV))
+    list(document.records(ReadOptions()))
+    assert document.basis()["sha256"] == hashlib.sha256(CSV).hexdigest()
+
+
+def test_plain_text_is_one_item_a_line_without_list_marks() -> None:
+    found = read("x.txt", b"Invoice number: 7\n1. Pump, 24 V\n- Lens\n\nTotal: 12.50 EUR\n")
+    assert [record.description for record in found if isinstance(record, InvoiceLine)] == ["Pump, 24 V", "Lens"]
+    assert len([record for record in found if isinstance(record, Note)]) == 2
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x"])
+def test_json_in_any_layout_gives_the_same_lines(name: str) -> None:
+    goods = [{"description": "Pump", "hsCode": "841410", "quantity": 2.50}, {"description": "Lens"}]
+    layouts = [json.dumps(goods), json.dumps(goods, indent=1), json.dumps({"destination": "Norway", "items": goods})]
+    layouts.append("\n".join(map(json.dumps, goods)))
+    for layout in layouts[: 3 if name == "x.json" else 4] if name != "x.jsonl" else layouts[3:]:
+        found = read(name, layout.encode())
+        assert [(line.description, line.hs_code, line.quantity) for line in found] == [
+            ("Pump", "841410", "2.5"),
+            ("Lens", None, None),
+        ]
+
+
+def test_facts_around_a_json_list_hold_for_its_lines() -> None:
+    (line,) = read("x.json", json.dumps({"currency": "USD", "shipTo": "Norway", "lines": [{"description": "Pump"}]}).encode())
+    assert (line.currency, line.destination) == ("USD", "NO")
+
+
+def test_a_json_line_that_is_no_object_costs_no_other() -> None:
+    content = (
+        b'{"description": "Pump"}\n{"description": \n[1]\n{"description": '
+        + b"9" * 5_000
+        + b'}\n{"description": "Lens \\ud800"}\n'
+    )
+    found = read("x.jsonl", content)
+    assert [type(record) for record in found] == [InvoiceLine, Unreadable, Unreadable, InvoiceLine, InvoiceLine]
+    "".join(found[-1].original.values()).encode()
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}', b"[1, 2]", b"{", b"[" * 100_000, b'"text"'])
+def test_json_without_goods_says_what_to_give(content: bytes) -> None:
+    with pytest.raises(InvoiceError, match=r"x\.json"):
+        read("x.json", content)
+
+
+@pytest.mark.parametrize(
+    "start", [b"", b"%PDF-1.7\n", b"PAR1", b"<Invoice>", b"{", b"[", b"PK\x03\x04", b"\xff\xfe", b"Description,Qty\n"]
+)
+@settings(deadline=None)
+@given(content=st.binary(max_size=300))
+def test_no_bytes_break_any_reader(start: bytes, content: bytes) -> None:
+    try:
+        for record in read("x", start + content):
+            str(record.place)
+    except ClassifierError as error:
+        message = str(error)
+        assert message.startswith("x")

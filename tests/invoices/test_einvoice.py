@@ -1,0 +1,155 @@
+"""E-invoices: what a line and its document say, and XML that means harm."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from classifier.errors import InvoiceError
+from classifier.invoices.document import Document
+from classifier.invoices.lines import ReadOptions, Record
+from classifier.types import InvoiceLine, Note, Unreadable
+from tests.invoices import ten
+
+
+def read(content: bytes, **options: Any) -> list[Record]:
+    return list(Document("i.xml", opener=lambda: io.BytesIO(content)).records(ReadOptions(**options)))
+
+
+def one(item: str, around: str = "", head: str = " ", **options: Any) -> Record:
+    return read(ten.ubl(lines=f"<cac:InvoiceLine>{around}<cac:Item>{item}</cac:Item></cac:InvoiceLine>", head=head), **options)[0]
+
+
+def test_name_and_description_are_one_text_and_other_codes_are_kept_aside() -> None:
+    line = one(
+        "<cbc:Description>Pump with motor</cbc:Description><cbc:Name>Pump</cbc:Name>"
+        "<cac:BuyersItemIdentification><cbc:ID>B-7</cbc:ID></cac:BuyersItemIdentification><cac:CommodityClassification>"
+        '<cbc:ItemClassificationCode listID="TST">12345678</cbc:ItemClassificationCode></cac:CommodityClassification>'
+    )
+    assert isinstance(line, InvoiceLine)
+    assert (line.description, line.hs_code) == ("Pump with motor", None)
+    assert line.original == {"buyer's item number": "B-7", "classification TST": "12345678"}
+
+
+def test_a_hs_code_that_is_none_is_a_gap() -> None:
+    line = one(
+        "<cbc:Name>Pump</cbc:Name><cac:CommodityClassification>"
+        '<cbc:ItemClassificationCode listID="HS">pump</cbc:ItemClassificationCode></cac:CommodityClassification>'
+    )
+    assert isinstance(line, InvoiceLine)
+    assert "ItemClassificationCode: 'pump' is no HS code" in line.gaps[0].message
+
+
+def test_a_line_without_goods_is_unreadable() -> None:
+    line = one("")
+    assert isinstance(line, Unreadable)
+    assert "row 1, Item: is empty" in line.reason
+
+
+def test_the_buyers_country_stands_in_for_a_missing_destination_and_that_is_told() -> None:
+    records = read(ten.ubl(head=" "))
+    assert {record.destination for record in records if isinstance(record, InvoiceLine)} == {"SE"}
+    assert "the buyer's country SE is taken as destination" in next(
+        record.message for record in records if isinstance(record, Note)
+    )
+
+
+def test_a_destination_that_the_user_gives_outranks_the_buyers_country() -> None:
+    assert {record.destination for record in read(ten.ubl(head=" "), destination="CH") if isinstance(record, InvoiceLine)} == {
+        "CH"
+    }
+
+
+def test_a_lines_own_delivery_outranks_the_documents() -> None:
+    delivery = (
+        "<cac:Delivery><cac:DeliveryLocation><cac:Address><cac:Country><cbc:IdentificationCode>JP</cbc:IdentificationCode>"
+        "</cac:Country></cac:Address></cac:DeliveryLocation></cac:Delivery>"
+    )
+    line = one("<cbc:Name>Pump</cbc:Name>", delivery, delivery.replace("JP", "NO"))
+    assert isinstance(line, InvoiceLine)
+    assert line.destination == "JP"
+
+
+def test_sub_lines_are_lines_too() -> None:
+    sub = "<cac:SubInvoiceLine><cac:Item><cbc:Name>Rotor</cbc:Name></cac:Item></cac:SubInvoiceLine>"
+    records = read(ten.ubl(lines=f"<cac:InvoiceLine><cac:Item><cbc:Name>Pump</cbc:Name></cac:Item>{sub}</cac:InvoiceLine>"))
+    assert [record.description for record in records if isinstance(record, InvoiceLine)] == ["Pump", "Rotor"]
+
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><Invoice>&b;</Invoice>"""
+OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><Invoice>&a;</Invoice>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (BOMB, "declares entities, which are refused"),
+        (OUTSIDE, "declares entities, which are refused"),
+        (b"<Invoice><cut", "no well-formed XML"),
+        (b"<html><body/></html>", "its root is 'html'"),
+        (b"<Invoice/>", "without lines"),
+        (b"<CrossIndustryInvoice/>", "profile without lines"),
+        (b'<?xml version="1.0" encoding="no-such"?><Invoice/>', "XML"),
+    ],
+)
+def test_bad_xml_says_what_is_wrong(content: bytes, part: str) -> None:
+    with pytest.raises(InvoiceError, match=part) as caught:
+        read(content)
+    assert "i.xml" in str(caught.value)
+
+
+def test_elements_nested_a_hundred_thousand_deep_do_no_harm() -> None:
+    with pytest.raises(InvoiceError, match=r"i\.xml"):
+        read(b"<Invoice>" + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</Invoice>")
+
+
+def test_a_pdf_that_is_a_scan_says_so() -> None:
+    import fpdf
+    from PIL import Image
+
+    made = fpdf.FPDF()
+    made.add_page()
+    made.image(Image.new("RGB", (20, 20)))
+    with pytest.raises(InvoiceError, match="no text layer; it seems to be a scan"):
+        read(bytes(made.output()))
+
+
+def test_a_page_without_text_among_others_is_reported() -> None:
+    import fpdf
+    from PIL import Image
+
+    made = fpdf.FPDF()
+    made.set_font("Helvetica")
+    made.add_page()
+    with made.table() as table:
+        for row in (("Description", "Qty", "Amount"), ("Pump", "1", "2.50"), ("Lens", "2", "3.50")):
+            table.row(row)
+    made.add_page()
+    made.image(Image.new("RGB", (20, 20)))
+    first, second, page = read(bytes(made.output()))
+    assert isinstance(first, InvoiceLine)
+    assert isinstance(second, InvoiceLine)
+    assert isinstance(page, Unreadable)
+    assert "page 2: has no text layer" in page.reason
+
+
+def test_a_locked_pdf_says_so() -> None:
+    import fpdf
+
+    made = fpdf.FPDF()
+    made.set_encryption(owner_password="owner", user_password="user")
+    made.set_font("Helvetica")
+    made.add_page()
+    made.cell(text="Description")
+    with pytest.raises(InvoiceError, match="locked with a password"):
+        read(bytes(made.output()))
+
+
+@pytest.mark.parametrize("cut", range(50, 3_000, 353))
+def test_a_truncated_pdf_is_an_error_or_read_and_no_crash(cut: int) -> None:
+    from contextlib import suppress
+
+    with suppress(InvoiceError):
+        read(ten.pdf()[:cut])

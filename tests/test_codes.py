@@ -1,0 +1,87 @@
+"""HS codes and control numbers as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier import codes
+
+DIGITS = st.text("0123456789", min_size=2, max_size=10).filter(lambda text: not text.startswith("00"))
+ENTRIES = st.from_regex(r"[0-9][A-E][0-9]{3}(\.[a-z](\.[0-9]{1,2}(\.[a-z])?)?)?", fullmatch=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("8542.31", "854231"),
+        ("8542 31 90", "85423190"),
+        ("HS 8542.31", "854231"),
+        ("HTS: 8542.31.0045", "8542310045"),
+        ("CN-85423190", "85423190"),
+        ("８５４２．３１", "854231"),
+        ("0101", "0101"),
+        ("85", "85"),
+    ],
+)
+def test_a_tariff_code_is_read_in_its_usual_writings(written: str, digits: str) -> None:
+    assert codes.normalise_hs(written) == digits
+
+
+@pytest.mark.parametrize(
+    "written", ["", "8", "00", "0012", "12345678901", "85A2", "5E002", "n/a", "8542,31 EUR", "12.5 kg", "-85"]
+)
+def test_what_is_no_tariff_code_is_none(written: str) -> None:
+    assert codes.normalise_hs(written) is None
+
+
+@given(DIGITS)
+def test_writing_and_reading_a_tariff_code_gives_it_back(digits: str) -> None:
+    assert codes.normalise_hs(codes.format_hs(digits)) == digits
+
+
+@given(DIGITS, st.sampled_from([" ", ".", "-", "/"]), st.integers(1, 9))
+def test_separators_change_nothing(digits: str, separator: str, place: int) -> None:
+    place = min(place, len(digits) - 1)
+    assert codes.normalise_hs(digits[:place] + separator + digits[place:]) == digits
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_read_as_a_tariff_code_is_valid(text: str) -> None:
+    found = codes.normalise_hs(text)
+    assert found is None or codes.is_valid_hs(found)
+
+
+@pytest.mark.parametrize(
+    ("written", "entry"),
+    [
+        ("3a001.A.5", "3A001.a.5"),
+        (" 6A003 . b . 4 . b ", "6A003.b.4.b"),
+        ("5 E 002", "5E002"),
+        ("9A012", "9A012"),
+        ("9A012.", "9A012"),
+    ],
+)
+def test_a_control_number_is_read_in_its_usual_writings(written: str, entry: str) -> None:
+    assert codes.normalise_entry(written) == entry
+
+
+@pytest.mark.parametrize("written", ["", "3F001", "3A01", "EAR99", "5e+002", "500.0", "3A001 and 3A002"])
+def test_what_is_no_control_number_is_none(written: str) -> None:
+    assert codes.normalise_entry(written) is None
+    with pytest.raises(ValueError, match="no control number"):
+        codes.entry_number(written)
+
+
+@given(ENTRIES)
+def test_a_control_number_in_any_case_is_the_same(entry: str) -> None:
+    assert codes.normalise_entry(entry.lower()) == entry == codes.format_entry(entry.upper())
+    assert codes.is_valid_entry(entry)
+    assert codes.entry_number(entry) == entry[:5]
+
+
+@given(st.text(max_size=30))
+def test_reading_a_control_number_twice_changes_nothing(text: str) -> None:
+    once = codes.normalise_entry(text)
+    assert once is None or codes.normalise_entry(once) == once
