@@ -1,14 +1,17 @@
 """The score card: ranks, intervals and calibration error are what they say."""
 
+import json
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from classifier import Screener, evaluation
 from classifier.errors import InvoiceError
-from classifier.evaluation import measures
 from classifier.types import Assessment, Candidate, InvoiceLine, Opinion, Place, Verdict
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def assessment(none: float, **entries: float) -> Assessment:
@@ -23,17 +26,6 @@ def test_none_takes_its_place_among_the_entries() -> None:
     assert evaluation.rank_of(frozenset({"2B350", "1A001"}), one) == 3
 
 
-def test_perfect_scores_have_no_calibration_error() -> None:
-    truth = np.array([True, True, False, False])
-    assert evaluation.calibration_error(truth.astype(float), truth) == pytest.approx(0.0)
-    assert evaluation.calibration_error(1 - truth.astype(float), truth) == pytest.approx(1.0)
-
-
-def test_a_share_lies_within_its_interval() -> None:
-    share = measures.share(np.array([True] * 8 + [False] * 2))
-    assert share["low"] < share["share"] == 0.8 < share["high"]
-
-
 def test_a_labelled_file_gives_a_card(tmp_path: Path, screener: Screener) -> None:
     path = tmp_path / "labelled.csv"
     path.write_text(
@@ -44,7 +36,72 @@ def test_a_labelled_file_gives_a_card(tmp_path: Path, screener: Screener) -> Non
     assert figures["rows"] == 2
     assert figures["right_in"]["1"]["share"] == 1.0
     assert figures["auroc"] == 1.0
-    assert "right entry among the first" in evaluation.as_text(card)
+    assert figures["by_category"]["6"]["rows"] == figures["by_category"]["none"]["rows"] == 1
+    assert figures["recall_at_false_alarms"]["0.05"]["share"] == 1.0
+    assert sum(band["rows"] for band in figures["reliability"]) == 2
+    assert figures["coverage"][-1] == {"sent": 1.0, "covered": 1.0}
+    text = evaluation.as_text(card)
+    assert "right entry among the first" in text
+    assert "5 % false alarms" in text
+    assert json.loads(evaluation.as_json(card)) == json.loads(json.dumps(card))
+
+
+def test_constant_answers_are_the_labels_that_the_set_has_most() -> None:
+    labels = [{"none"}, {"none"}, {"none"}, {"3A001", "3A002"}, {"3A002"}, {"2B350"}]
+    constant = evaluation._constant([evaluation.Labelled("x", frozenset(one), None) for one in labels])
+    assert constant["ranking"] == ["none", "3A002", "2B350"]
+    assert [share["count"] for share in constant["right_in"].values()] == [3, 6, 6, 6]
+
+
+def test_a_row_counts_in_each_category_of_its_labels() -> None:
+    rows = [evaluation.Labelled("x", frozenset({"3A001", "5A002"}), None), evaluation.Labelled("y", frozenset({"none"}), None)]
+    one = assessment(0.1, _3A001=0.9)
+    assert [sorted(row.categories) for row in rows] == [["3", "5"], ["none"]]
+    assert evaluation._first_category(one) == "3"
+
+
+def test_a_set_of_ordinary_goods_alone_has_no_curve(screener: Screener) -> None:
+    rows = [evaluation.Labelled("garden hose", frozenset({"none"}), None)]
+    card = evaluation.score_card(Screener(top=10, model=screener.model), [("ordinary", rows)])
+    assert "auroc" not in card["sets"]["ordinary"]
+    assert "ordinary_alarm" in card["sets"]["ordinary"]
+    assert evaluation.as_text(card)
+
+
+def test_another_prior_is_stated_and_measured_at(screener: Screener) -> None:
+    rows = [
+        evaluation.Labelled("thermal camera core", frozenset({"6A003"}), None),
+        evaluation.Labelled("garden hose", frozenset({"none"}), None),
+    ]
+    card = evaluation.score_card(Screener(top=10, model=screener.model, prior=0.1), [("set", rows)])
+    assert card["prior"] == 0.1
+    assert card["sets"]["set"]["constant_score"]["brier"] == pytest.approx(0.09)
+    assert "10 % are listed" in evaluation.as_text(card)
+
+
+def test_the_command_saves_card_and_plots(dualuse: Run, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    path = tmp_path / "labelled.csv"
+    path.write_text("description,label\nthermal camera core,6A003\ngarden hose,none\n", encoding="utf-8")
+    done = dualuse(
+        "evaluate", str(path), "-o", str(tmp_path / "card.json"), "--plots", str(tmp_path / "plots"), "--plot-format", "svg"
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "card.json").read_text(encoding="utf-8"))["sets"]["labelled.csv"]["rows"] == 2
+    assert len(list((tmp_path / "plots").glob("*.svg"))) == 3
+
+
+def test_nothing_to_evaluate_is_wrong_usage(dualuse: Run) -> None:
+    done = dualuse("evaluate")
+    assert done.returncode == 2
+    assert "--held-out" in done.stderr
+
+
+def test_a_short_row_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "labelled.csv"
+    path.write_text("description,label\ngarden hose\n", encoding="utf-8")
+    with pytest.raises(InvoiceError, match="row 2, column label"):
+        evaluation.read(path)
 
 
 def test_a_wrong_label_is_named_with_its_row(tmp_path: Path) -> None:

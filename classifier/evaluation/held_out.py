@@ -6,7 +6,7 @@ the same hands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,7 +27,6 @@ def split(
     law: Law,
     settings: Settings | None = None,
     progress: Progress | None = None,
-    fit: Callable[..., FittedModel] = training.fit,
 ) -> tuple[FittedModel, list[Line], list[tuple[str, list[Labelled]]]]:
     """A model fitted without the held-out goods, the lines that it learnt from, and the held-out goods by kind.
 
@@ -39,7 +38,7 @@ def split(
         raise ModelError(f"{len(lines)} lines of training data are too few to hold some out.")
     rest = [line for line, out in zip(lines, held, strict=True) if not out]
     # The calibration holds goods out too, by the same rule: with the same seed it would choose those that are gone.
-    model = fit(rest, law, replace(settings, seed=settings.seed + 1), progress)
+    model = training.fit(rest, law, replace(settings, seed=settings.seed + 1), progress)
     sets = []
     for kind, name in NAMES.items():
         chosen = [lines[place] for place in np.flatnonzero(held).tolist() if lines[place].kind == kind]

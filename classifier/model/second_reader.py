@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -26,7 +27,7 @@ from classifier.errors import ModelError, UsageError
 from classifier.model.fitted import NONE
 from classifier.model.normalise import MAX_LENGTH
 
-WEIGHT = 10.0
+WEIGHT = 14.0
 INSTALL = "pip install 'dualuse[second-reader]'"
 BATCH = 64
 ROWS_AT_ONCE = 256
@@ -108,21 +109,26 @@ def _encoder(folder: Path) -> Encode:
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        with warnings.catch_warnings():
+            # what the libraries say to their developers is no matter of the user's
+            warnings.simplefilter("ignore")
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
     except ImportError as error:
         raise UsageError(
             f"--second-reader needs sentence-transformers, which cannot be imported ({error}).", f"Run: {INSTALL}"
         ) from error
     logging.disable_progress_bar()
     try:
-        model = SentenceTransformer(
-            str(folder),
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model = SentenceTransformer(
+                str(folder),
+                device="cpu",
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
     except Exception as error:  # the libraries raise errors of many kinds for a damaged folder
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise ModelError(
