@@ -18,7 +18,7 @@ from classifier.errors import UsageError
 NAME = "dualuse.toml"
 COUNTRIES = ("destination", "origin")
 CUTOFFS = ("likely", "review", "supported")
-KEYS = (*COUNTRIES, "cutoffs", "mappings")
+KEYS = (*COUNTRIES, "rules", "cutoffs", "mappings")
 _FINGERPRINT = 16
 _HEADINGS = "headings"
 
@@ -47,6 +47,12 @@ class Config:
     def cutoffs(self) -> dict[str, float]:
         """The thresholds that the user sets, by name; the others keep their defaults."""
         return {name: self.settings[f"cutoffs.{name}"].value for name in CUTOFFS if f"cutoffs.{name}" in self.settings}
+
+    @property
+    def rules(self) -> Path | None:
+        """The file of the user's own rules."""
+        setting = self.settings.get("rules")
+        return Path(setting.value) if setting else None
 
     @property
     def mappings(self) -> dict[str, dict[str, str]]:
@@ -121,6 +127,8 @@ def _read(file: Path) -> dict[str, Any]:
             raise UsageError(f"{file}: has an unknown key {key!r}.", f"The keys are {', '.join(KEYS)}.")
         if key in COUNTRIES:
             found[key] = _country(file, key, value)
+        elif key == "rules":
+            found[key] = _rules(file, value)
         else:
             if not isinstance(value, dict):
                 raise UsageError(f"{file}, {key}: must be a table.", f"Write it as [{key}].")
@@ -134,6 +142,13 @@ def _country(file: Path, key: str, value: Any) -> str:
     if not isinstance(value, str) or countries.iso_code(value) is None:
         raise UsageError(f"{file}, {key}: {value!r} is no country we know.", "Give a two-letter code such as DE, or its name.")
     return value
+
+
+def _rules(file: Path, value: Any) -> str:
+    """The rules file, found from the folder of the settings file that names it."""
+    if not isinstance(value, str) or not (file.parent / value).is_file():
+        raise UsageError(f"{file}, rules: there is no file {value!r}.", "Name a TOML or CSV file of rules, as seen from here.")
+    return str(file.parent / value)
 
 
 def _cutoff(file: Path, name: str, value: Any) -> float:

@@ -45,6 +45,7 @@ class Settings:
 
     group_strength: float = 10.0
     entry_strength: float = 10.0
+    others_seen: float = 0.4
     tolerance: float = 0.1
     iterations: int = 30
     least_weight: float = 0.02
@@ -185,10 +186,14 @@ def _weights(
     names, group_of_class = np.unique([group_of(name) for name in classes], return_inverse=True)
     group_of_line = group_of_class[class_of]
     columns: list[_Column] = [_Column.empty()] * (len(names) + len(classes))
+    # Every group sees the same part of the other groups' lines: that halves the fit and costs no measured accuracy.
+    sampled = np.random.default_rng(settings.seed).random(len(labels)) < settings.others_seen
 
     def fit_group(group: int) -> None:
+        own = group_of_line == group
+        seen = own | sampled
         every = np.arange(vectors.shape[1])
-        columns[group] = _one_against_rest(vectors, every, group_of_line == group, settings.group_strength, settings)
+        columns[group] = _one_against_rest(vectors[seen], every, own[seen], settings.group_strength, settings)
         members = np.flatnonzero(group_of_class == group)
         if len(members) > 1:
             inside = np.flatnonzero(group_of_line == group)

@@ -86,7 +86,7 @@ def score(
         prior=prior,
         cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None,
         as_of=common.parse_date("--as-of", as_of),
-        own_rules=common.read_rules(rules),
+        own_rules=common.read_rules(rules or settings.rules),
         second_reader=second_reader,
     )
     with work_progress(files) as progress:

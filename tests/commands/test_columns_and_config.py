@@ -91,3 +91,13 @@ def test_a_fault_in_a_settings_file_names_the_file_and_the_key(text: str, part: 
     with pytest.raises(UsageError, match=part) as caught:
         config.load()
     assert "dualuse.toml" in str(caught.value)
+
+
+def test_rules_are_found_from_the_folder_of_the_settings_file(tmp_path: Path) -> None:
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "own.toml").write_text("")
+    (tmp_path / "user" / "dualuse.toml").write_text('rules = "own.toml"\n')
+    assert config.load().rules == tmp_path / "user" / "own.toml"
+    (tmp_path / "user" / "own.toml").unlink()
+    with pytest.raises(UsageError, match="no file 'own.toml'"):
+        config.load()
