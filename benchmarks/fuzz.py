@@ -34,7 +34,22 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     ".pdf": ten.pdf,
     ".parquet": ten.parquet,
 }
-SPICE = (b"\x00", b'"', b";", b"\n", b"<", b"&x;", b"\xff\xfe", b"{", b"]", b"=", b"9" * 40, b"\xf0\x9f\x92\xa3", b"<!DOCTYPE a>", b" " * 200)
+SPICE = (
+    b"\x00",
+    b'"',
+    b";",
+    b"\n",
+    b"<",
+    b"&x;",
+    b"\xff\xfe",
+    b"{",
+    b"]",
+    b"=",
+    b"9" * 40,
+    b"\xf0\x9f\x92\xa3",
+    b"<!DOCTYPE a>",
+    b" " * 200,
+)
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:

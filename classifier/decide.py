@@ -22,7 +22,7 @@ class Cutoffs:
     """
 
     likely: float = 0.85
-    review: float = 0.65
+    review: float = 0.60
     supported: float = 0.35
 
 

@@ -64,6 +64,10 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
         yield Note(place, f"{place}: holds no table of goods; left out ({reason.message.removeprefix(f'{place}: ')})")
 
 
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream in which a locked XLSX or XLSM keeps its content; calamine does not look for it."""
+
+
 def as_text(cell: object) -> str:
     """A cell's value as a person would read it: whole numbers without a point, dates as ISO."""
     if isinstance(cell, str):
@@ -90,6 +94,8 @@ def _wanted(names: list[str], options: ReadOptions, file: str) -> list[str]:
 def _open(content: bytes, file: str) -> Any:
     import python_calamine
 
+    if LOCKED in content:
+        raise InvoiceError(f"{file}: is locked with a password.", "Save a copy without one.")
     try:
         with _quiet():
             return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))

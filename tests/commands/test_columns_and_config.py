@@ -99,5 +99,5 @@ def test_rules_are_found_from_the_folder_of_the_settings_file(tmp_path: Path) ->
     (tmp_path / "user" / "dualuse.toml").write_text('rules = "own.toml"\n')
     assert config.load().rules == tmp_path / "user" / "own.toml"
     (tmp_path / "user" / "own.toml").unlink()
-    with pytest.raises(UsageError, match="no file 'own.toml'"):
+    with pytest.raises(UsageError, match=r"no file 'own\.toml'"):
         config.load()

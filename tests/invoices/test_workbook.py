@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from classifier.errors import InvoiceError
 from classifier.invoices.document import Document
@@ -182,3 +183,10 @@ def test_a_damaged_old_workbook_prints_no_backtrace(capfd: pytest.CaptureFixture
         with suppress(InvoiceError):
             read(content[:cut])
     assert capfd.readouterr().err == ""
+
+
+def test_a_locked_workbook_says_that_it_is_locked() -> None:
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(book(sheet(GOODS)))).encrypt("secret", locked)
+    with pytest.raises(InvoiceError, match="locked with a password"):
+        read(locked.getvalue())
