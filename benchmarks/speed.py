@@ -21,6 +21,7 @@ from pathlib import Path
 from classifier import training_data
 from classifier.commands.common import make_screener
 from classifier.commands.score import _Run
+from classifier.invoices import Document, ReadOptions
 from classifier.reports.formats import Format
 from classifier.reports.write import write
 
@@ -77,7 +78,7 @@ def main() -> None:
                 screener.model.raw_probabilities(screener.model.vectors(texts[start : start + 2_000])).argmax(axis=1)
 
         def whole() -> None:
-            write(Format.JSONL, _Run(screener, [str(path)], {}, None), Path(folder) / "results.jsonl")
+            write(Format.JSONL, _Run(screener, [Document(str(path))], ReadOptions()), Path(folder) / "results.jsonl")
 
         with contextlib.redirect_stderr(io.StringIO()):
             bare_time, whole_time = timed(bare), timed(whole)
