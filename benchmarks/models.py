@@ -1,6 +1,7 @@
 """Fits alternatives to the default text model on the training data, and prints one table of how they do.
 
     python benchmarks/models.py FILE... [--only NAME] [--save FILE]    labelled CSV files, as `dualuse evaluate` reads them
+    python benchmarks/models.py --held-out                             on a fifth of the training goods, fitted on the rest
 
 Every alternative learns from the same lines and is asked about the same rows. Columns: the right entry first and
 among the first five, for each file that has listed goods; how often "none" comes first in the files that have only
@@ -40,7 +41,7 @@ from classifier.model.features import words
 from classifier.model.fitted import NONE, Calibration
 from classifier.model.normalise import normalise
 from classifier.training import Settings
-from classifier.training_data import Line
+from classifier.training_data import LISTED, NEAR_MISS, ORDINARY, Line
 
 Floats = NDArray[Any]
 SETTINGS = Settings()
@@ -63,6 +64,7 @@ class Task:
     lines: Sequence[Line]
     texts: Sequence[str]
     law: Law
+    settings: Settings = SETTINGS
 
     @property
     def labels(self) -> Floats:
@@ -164,7 +166,7 @@ def hashed(bits: int) -> Alternative:
 
 def default(task: Task) -> Answer:
     """The whole default, calibration and pruning included."""
-    model = training.fit(task.lines, task.law)
+    model = training.fit(task.lines, task.law, task.settings)
     listed = [name for name in model.classes if task.law.is_listed(name)]
     _, _, probabilities = model.calibrated(model.raw_probabilities(model.vectors(task.texts)), listed)
     return Answer(np.log(np.maximum(probabilities, 1e-300)), kept(model.weights))
@@ -175,7 +177,7 @@ def rewritten(change: Callable[[str], str]) -> Alternative:
 
     def run(task: Task) -> Answer:
         lines = [replace(line, text=change(line.text)) for line in task.lines]
-        return default(Task(lines, [change(text) for text in task.texts], task.law))
+        return default(replace(task, lines=lines, texts=[change(text) for text in task.texts]))
 
     return run
 
@@ -412,7 +414,7 @@ def stacking(task: Task) -> Answer:
     train, test = usual(task)
     labels = task.labels
     classes, class_of = np.unique(labels, return_inverse=True)
-    held = training.held_out(task.lines, SETTINGS)
+    held = training.held_out(task.lines, task.settings)
 
     def parts(rows: Floats, asked: sp.csr_matrix) -> tuple[list[Floats], float]:
         known, names = train[rows], np.unique(labels[rows])
@@ -535,12 +537,21 @@ def table(results: Sequence[dict[str, Any]]) -> str:
     return "\n".join(rows)
 
 
-def run(chosen: Iterable[str], files: Sequence[Path], save: Path | None) -> None:
+def run(chosen: Iterable[str], files: Sequence[Path], save: Path | None, held_out: bool) -> None:
     """Fits and measures the chosen alternatives, and prints the table."""
     law_ = law.load()
     lines = training_data.read(training_data.folder())
     sets = [(path.stem, evaluation.read(path)) for path in files]
-    task = Task(lines, [row.description for _, rows in sets for row in rows], law_)
+    settings = SETTINGS
+    if held_out:
+        held = training.held_out(lines, SETTINGS)
+        for name, kinds in (("listed", [LISTED]), ("near misses", [NEAR_MISS]), ("ordinary", [ORDINARY])):
+            chosen_lines = [line for line, out in zip(lines, held, strict=True) if out and line.kind in kinds]
+            sets.append((name, [Labelled(line.text, frozenset([line.label]), None) for line in chosen_lines]))
+        lines = [line for line, out in zip(lines, held, strict=True) if not out]
+        # the calibration holds goods out by the same rule: the same seed would choose those that are gone
+        settings = replace(SETTINGS, seed=SETTINGS.seed + 1)
+    task = Task(lines, [row.description for _, rows in sets for row in rows], law_, settings)
     classes = [str(name) for name in np.unique(task.labels)]
     results: list[dict[str, Any]] = []
     if save and save.exists():
@@ -569,11 +580,14 @@ def run(chosen: Iterable[str], files: Sequence[Path], save: Path | None) -> None
 def main() -> None:
     """Reads the arguments and runs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--held-out", action="store_true", help="also measure on a fifth of the training goods, left out")
     parser.add_argument("--only", action="append", choices=list(ALTERNATIVES), help="run this one; may be repeated")
     parser.add_argument("--save", type=Path, help="add results to this file, and skip those that it has")
     arguments = parser.parse_args()
-    run(arguments.only or list(ALTERNATIVES), arguments.files, arguments.save)
+    if not arguments.files and not arguments.held_out:
+        parser.error("name labelled files, or add --held-out")
+    run(arguments.only or list(ALTERNATIVES), arguments.files, arguments.save, arguments.held_out)
 
 
 if __name__ == "__main__":
