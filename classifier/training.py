@@ -85,7 +85,7 @@ def group_of(label: str) -> str:
 def held_out(lines: Sequence[Line], settings: Settings) -> NDArray[np.bool_]:
     """Which lines a trial fit leaves out: whole goods, not single lines, so that no near twin is left in.
 
-    Lines of one label that share a rarer word (one of the three longest of each) count as the same goods.
+    Lines of one label that share a rarer word, the longest of each, count as the same goods.
     """
     owner: dict[tuple[str, str], int] = {}
     parent = list(range(len(lines)))
