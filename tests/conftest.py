@@ -1,17 +1,27 @@
-"""Shared fixtures: law and model are loaded once for the whole run, and the command line is run for real."""
+"""Shared fixtures: law and model are loaded once for the whole run, and the command line is run for real.
+
+The property tests try the same examples at every run, and no clock judges them: what passes here passes
+elsewhere. HYPOTHESIS_PROFILE=explore looks for new examples, many more of them; the suite itself gets those it found.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from classifier import Screener
 from classifier import law as law_data
 from classifier.law import Law
+
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

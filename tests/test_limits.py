@@ -132,7 +132,7 @@ LOWER = [
 RANK = {False: 0, None: 1, True: 2}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(LOWER), st.floats(0.01, 100), st.floats(1.0, 100))
 def test_a_larger_value_never_turns_met_into_not_met_for_a_lower_bound(limit, first, more):
     key = limit.limit.property
@@ -142,7 +142,7 @@ def test_a_larger_value_never_turns_met_into_not_met_for_a_lower_bound(limit, fi
     assert RANK[meets(limit.limit, takes, [high])] >= RANK[meets(limit.limit, takes, [low])]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(NUMERIC), st.floats(0.5, 2.0), st.data())
 def test_the_spelling_of_a_unit_never_changes_the_answer(limit, share, data):
     key = limit.limit.property

@@ -28,7 +28,7 @@ lines = st.builds(
     st.sampled_from(CODES),
     st.sampled_from(PLACES),
 )
-unhurried = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+unhurried = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def assessed(screener: Screener, line: InvoiceLine) -> Assessment:

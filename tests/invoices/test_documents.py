@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.errors import ClassifierError, InvoiceError, UsageError
@@ -167,7 +167,6 @@ def test_json_without_goods_says_what_to_give(content: bytes) -> None:
 @pytest.mark.parametrize(
     "start", [b"", b"%PDF-1.7\n", b"PAR1", b"<Invoice>", b"{", b"[", b"PK\x03\x04", b"\xff\xfe", b"Description,Qty\n"]
 )
-@settings(deadline=None)
 @given(content=st.binary(max_size=300))
 def test_no_bytes_break_any_reader(start: bytes, content: bytes) -> None:
     try:

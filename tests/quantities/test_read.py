@@ -82,5 +82,5 @@ def test_no_text_makes_the_reader_fail_and_every_quantity_lies_within_it(text):
 )
 def test_two_units_of_the_same_amount_are_read_as_the_same(value, pair):
     small, large, ratio = pair
-    first, second = one(f"{value:f} {small}"), one(f"{value / ratio:.12f} {large}")
+    first, second = one(f"{value:.12f} {small}"), one(f"{value / ratio:.12f} {large}")
     assert first.values[0].low == pytest.approx(second.values[0].low, rel=1e-6, abs=1e-15)

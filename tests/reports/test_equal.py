@@ -99,7 +99,7 @@ def test_a_report_of_kept_results_is_byte_for_byte_what_scoring_wrote(golden, tm
 
 
 @given(st.lists(any_record, max_size=4))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_stands_in_a_record_every_format_writes_it_and_kept_results_give_it_back(tmp_path, found):
     run = FixedRun(found)
     for format in Format:

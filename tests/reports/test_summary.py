@@ -22,7 +22,7 @@ def test_every_line_of_the_example_invoice_is_valid_by_the_shipped_schema(golden
 
 
 @given(records)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_record_that_the_types_allow_is_valid_by_the_shipped_schema(found):
     jsonschema.Draft7Validator(CONTRACT).validate(found)
 
