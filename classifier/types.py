@@ -126,6 +126,7 @@ class InvoiceLine:
     unit_price: str | None = None
     amount: str | None = None
     currency: str | None = None
+    incoterms: str | None = None
     gaps: tuple[Gap, ...] = ()
     original: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[tuple[str, str], ...] = ()

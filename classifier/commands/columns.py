@@ -29,7 +29,7 @@ def columns(
     """Show what each column is taken for, with three sample rows."""
     from classifier import config
     from classifier.invoices import Document, ReadOptions
-    from classifier.types import InvoiceLine
+    from classifier.types import InvoiceLine, Unreadable
 
     named = common.parse_columns(column or [])
     headers: list[tuple[Place, Columns]] = []
@@ -41,6 +41,7 @@ def columns(
 
     options = ReadOptions(named, sheets=tuple(sheet or ()), mappings=config.load().mappings, watch=watch)
     lines = 0
+    unreadable: list[Unreadable] = []
     for record in Document(file, input_format).records(options):
         if isinstance(record, InvoiceLine):
             lines += 1
@@ -48,12 +49,16 @@ def columns(
                 samples.append([])
             if len(samples[-1]) < SAMPLES:
                 samples[-1].append(record)
+        elif isinstance(record, Unreadable):
+            unreadable.append(record)
     if not headers:
         typer.echo(f"{file}: an e-invoice or plain text; its fields have fixed meanings.")
         _show_samples(samples[0] if samples else [])
     for (place, found), some in zip(headers, samples, strict=False):
         _show(place, found, some)
     typer.echo(f"\n{lines:,} lines in all.")
+    if unreadable:
+        typer.echo(f"{len(unreadable):,} could not be read, the first: {unreadable[0].reason}")
     if save_mapping:
         _save(headers)
 
@@ -82,11 +87,13 @@ def _show_samples(some: list[InvoiceLine]) -> None:
 
 def _save(headers: list[tuple[Place, Columns]]) -> None:
     from classifier import config
-    from classifier.invoices.header import fingerprint
+    from classifier.invoices.header import fingerprint, numbers
 
     if not headers:
         raise UsageError("--save-mapping: there is no header to remember.", "Give a table.")
-    for _, found in headers:
+    for place, found in headers:
+        if list(found.headings) == numbers(len(found.headings)):
+            raise UsageError(f"--save-mapping: {place} has no header to remember.", "Give --column with each file of this kind.")
         # A description may be read from several columns; the first alone is remembered only where the user named it.
         table = {role: found.headings[places[0]] for role, places in found.places.items() if len(places) == 1}
         kept = config.save_mapping(fingerprint(found.headings), list(found.headings), table)

@@ -1,4 +1,4 @@
-"""One cell: its text made fit to read, and what kind of thing it says (an amount, a total, a country)."""
+"""One cell: its text made fit to read, and what kind of thing it says (an amount, a total, a country, Incoterms)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _AMOUNT = re.compile(
     rf"[\s%+-]*(?:(?:[A-Z]{{3}}|{_CURRENCIES})\s*)?[-+]?\d[\d.,'’\s]{{0,30}}(?:\s*(?:[A-Za-z]{{1,4}}|{_CURRENCIES}|%)\.?)?\s*"
 )
 _MAX_AMOUNT = 60
+_INCOTERMS_2020 = "EXW|FCA|CPT|CIP|DAP|DPU|DDP|FAS|FOB|CFR|CIF"
+# The rules of 2000 and 2010 that contracts still name are words of other languages in lower case (des, dat).
+_INCOTERMS = re.compile(rf"\b(?:{_INCOTERMS_2020}|DAT|DAF|DES|DEQ|DDU)\b|^(?i:{_INCOTERMS_2020})\b")
+_MAX_INCOTERMS = 120
 
 
 def clean(text: str) -> str:
@@ -40,6 +44,12 @@ def short(text: str, width: int = 40) -> str:
 def country(text: str) -> str | None:
     """`countries.iso_code`, remembered: an invoice repeats its countries."""
     return countries.iso_code(text)
+
+
+def incoterms(text: str) -> str | None:
+    """The text on one line if it names a rule of the Incoterms ("DAP Almaty"), whatever else it says; else None."""
+    text = clean(text[: 2 * _MAX_INCOTERMS])
+    return text if len(text) <= _MAX_INCOTERMS and _INCOTERMS.search(text) else None
 
 
 def is_amount(text: str) -> bool:

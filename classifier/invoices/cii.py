@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from classifier.errors import InvoiceError
-from classifier.invoices.cells import clean, country
+from classifier.invoices.cells import country, incoterms
 from classifier.invoices.elements import Line, Words, attribute, classified, read_lines, text, texts
 from classifier.invoices.lines import Facts, ReadOptions, Record
-from classifier.types import Note, Place
 
 ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument", "SCRDMCCBDACIOMessageStructure")
 LINE = "IncludedSupplyChainTradeLineItem"
@@ -19,27 +18,20 @@ _DELIVERY = ("SpecifiedLineTradeDelivery", "SpecifiedSupplyChainTradeDelivery")
 _SETTLEMENT = ("SpecifiedLineTradeSettlement", "SpecifiedSupplyChainTradeSettlement")
 _HEADER = ("ApplicableHeaderTrade", "ApplicableSupplyChainTrade")
 _QUANTITIES = ("BilledQuantity", "RequestedQuantity", "AgreedQuantity", "DespatchedQuantity")
+_TERMS = "ApplicableTradeDeliveryTerms/DeliveryTypeCode"
 _WORDS = Words("SpecifiedTradeProduct", "ClassCode", "OriginTradeCountry", "ShipToTradeParty")
 
 
 def read(root: Element, file: str, options: ReadOptions) -> Iterator[Record]:
-    """The lines of the document. InvoiceError if it has none, as the smallest profiles do not.
-
-    A line that holds a note and no goods is told of and left out.
-    """
+    """The lines of the document. InvoiceError if it has none, as the smallest profiles do not."""
     elements = list(root.iter(LINE))
     if not elements:
         raise InvoiceError(
             f"{file}: is an e-invoice of a profile without lines.",
             "Ask for the profile BASIC or above, or give the invoice itself.",
         )
-    goods = [element for element in elements if element.find("SpecifiedTradeProduct") is not None]
-    yield from read_lines(map(_line, goods), file, options, _facts(root), _WORDS, _country(root, "Agreement", "BuyerTradeParty"))
-    for number, element in enumerate(elements, start=1):
-        if element.find("SpecifiedTradeProduct") is None:
-            note = clean(text(element, "AssociatedDocumentLineDocument/IncludedNote/Content"))
-            place = Place(file, number)
-            yield Note(place, f"{place}: a line of text without goods ({note[:60] or 'empty'}); left out.")
+    buyer = _country(root, "Agreement", "BuyerTradeParty")
+    yield from read_lines(map(_line, elements), file, options, _facts(root), _WORDS, buyer)
 
 
 def _facts(root: Element) -> Facts:
@@ -52,12 +44,14 @@ def _facts(root: Element) -> Facts:
         or _header(root, "Agreement", "BuyerTradeParty/Name")
         or None,
         currency=_header(root, "Settlement", "InvoiceCurrencyCode") or _header(root, "Settlement", "OrderCurrencyCode") or None,
+        incoterms=incoterms(_header(root, "Delivery", _TERMS) or _header(root, "Agreement", _TERMS)),
     )
 
 
 def _line(element: Element) -> Line:
     product = element.find("SpecifiedTradeProduct")
-    assert product is not None
+    if product is None:
+        return Line({"description": text(element, "AssociatedDocumentLineDocument/IncludedNote/Content")}, without_goods=True)
     quantity = next(
         (f"{part}/{name}" for part in _DELIVERY for name in _QUANTITIES if element.find(f"{part}/{name}") is not None),
         _DELIVERY[0],

@@ -28,6 +28,7 @@ ROLES = (
     "origin",
     "destination",
     "consignee",
+    "incoterms",
     "line_number",
 )
 LONGEST_HEADING = 5
@@ -41,6 +42,7 @@ MAX_COLUMNS = 1_000
 SYNONYMS = Path(__file__).parent.parent / "data" / "headings.toml"
 """The headings exporters use, by role, and the words of totals rows."""
 _MAX_HEADING = 120
+_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Columns:
 
 
 def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Columns:
-    """The columns of a header row. `named` maps roles to headings the user gave.
+    """The columns of a header row. `named` maps roles to headings the user gave, or to a column's number from 1.
 
     UsageError if a named role or heading does not exist. A header without a description is the caller's
     business: `places` then has none.
@@ -124,6 +126,11 @@ def key(heading: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
+def column_number(named: str) -> int:
+    """The number (from 1) by which the user names a column; 0 if it is no number."""
+    return int(named) if re.fullmatch(r"[1-9][0-9]{0,4}", named.strip()) else 0
+
+
 def join_texts(texts: Sequence[str]) -> str:
     """Several cells about one item as one text; a part that another one already holds is left out."""
     kept: list[str] = []
@@ -152,7 +159,9 @@ def _named_place(role: str, wanted: str, headings: Sequence[str]) -> int:
     for place, heading in enumerate(headings):
         if key(heading) == key(wanted):
             return place
+    if 0 < (number := column_number(wanted)) <= len(headings):
+        return number - 1
     raise UsageError(
-        f"--column {role}={wanted}: no column has that heading.",
-        f"The headings are: {', '.join(heading or '(empty)' for heading in headings)}.",
+        f"--column {role}={wanted}: no column has that heading, and none that number.",
+        f"The headings are: {', '.join(heading or '(empty)' for heading in headings[:_SHOWN])[:300]}.",
     )

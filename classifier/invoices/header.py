@@ -5,18 +5,33 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from classifier.invoices import columns
-from classifier.invoices.cells import clean, country
+from classifier.invoices.cells import clean, country, incoterms
 from classifier.invoices.lines import Facts, ReadOptions
 
 HEADER_WITHIN = 60
 """The header is looked for in so many rows from the top."""
-_FACT_ROLES = ("destination", "origin", "consignee", "currency")
 _MAX_FACT = 300
+_MIN_ROLES = 2
+
+
+def _country_in(text: str) -> str | None:
+    """The country a value names, or the one its last part names ("Karl Johans gate 1, Oslo, Norway")."""
+    return country(text) or country(re.split(r"[,\n]", text)[-1])
+
+
+_READ_FACT: dict[str, Callable[[str], str | None]] = {
+    "destination": _country_in,
+    "origin": _country_in,
+    "consignee": clean,
+    "currency": clean,
+    "incoterms": incoterms,
+}
+"""How the value of each fact of a document is read; nothing comes of a value that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Wider(Row):
+    """A header again, with columns that the rows from here on have besides."""
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The header's headings, the row it ends in, and whether it takes up two rows."""
 
@@ -43,12 +63,17 @@ class Header:
 def find_header(rows: Sequence[Row], options: ReadOptions) -> Header:
     """The row that names most roles; the first of equals, and the first filled row if none names any.
 
-    A header that is remembered outranks all; two rows are read as one header where that names more.
+    A header that is remembered outranks all; two rows are read as one header where that names more. A table in
+    which no row names two roles has no header, if the user gives its description by the column's number.
     """
     for row in rows:
         if fingerprint(row.cells) in options.mappings:
             return Header(row)
-    named = {columns.key(heading) for heading in options.columns.values()}
+    if (described := columns.column_number(options.columns.get("description", ""))) and not any(
+        columns.strength_of(row.cells) >= _MIN_ROLES for row in rows
+    ):
+        return Header(_numbered(rows, described))
+    named = {columns.key(heading) for heading in options.columns.values() if not columns.column_number(heading)}
     best = max(range(len(rows)), key=lambda place: (_strength(rows[place], named), -place))
     for upper in (best, best - 1):
         if 0 <= upper < len(rows) - 1 and rows[upper + 1].number == rows[upper].number + 1:
@@ -72,12 +97,12 @@ def is_header(cells: Sequence[str]) -> bool:
     return len(roles) >= 3 and "description" in roles and not any(re.search(r"\d", cell) for cell in cells)
 
 
-def facts_above(rows: Sequence[Row]) -> tuple[Facts, list[str]]:
-    """What the title rows say for all lines, and a sentence about each fact."""
-    facts, told = Facts(), []
+def facts_above(rows: Sequence[Row], facts: Facts | None = None) -> tuple[Facts, list[str]]:
+    """What the title rows say for all lines besides what is known, and a sentence about each new fact."""
+    facts, told = facts or Facts(), []
     for row in rows:
         for role, text, label in labelled(row.cells):
-            value = _country_in(text) if role in ("destination", "origin") else clean(text)
+            value = _READ_FACT[role](text)
             if value and getattr(facts, role) is None:
                 facts = replace(facts, **{role: value})
                 told.append(f"{label} in row {row.number} holds for every line that names none: {value}.")
@@ -105,9 +130,15 @@ def labelled(cells: Sequence[str]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _country_in(text: str) -> str | None:
-    """The country a value names, or the one its last part names ("Karl Johans gate 1, Oslo, Norway")."""
-    return country(text) or country(re.split(r"[,\n]", text)[-1])
+def _numbered(rows: Sequence[Row], described: int) -> Row:
+    """A header for a table without one: its columns by number, above the first row that has a description."""
+    first = next((row for row in rows if len(row.cells) >= described and row.cells[described - 1].strip()), rows[0])
+    return Row(first.number - 1, numbers(len(first.cells)), page=first.page)
+
+
+def numbers(width: int) -> list[str]:
+    """What the columns of a table without headings are called."""
+    return [f"column {number}" for number in range(1, width + 1)]
 
 
 def _strength(row: Row, named: set[str]) -> int:
@@ -121,7 +152,7 @@ def _joined(upper: Row, lower: Row) -> Row | None:
     """Two rows as one header, or None if the lower one may be goods: it must hold headings and their parts alone."""
     below = [cell.strip() for cell in lower.cells]
     filled = [cell for cell in below if cell]
-    if len(filled) < 2 or not all(_is_heading_part(cell) for cell in filled) or upper.fault or lower.fault:
+    if len(filled) < 2 or not all(is_heading_part(cell) for cell in filled) or upper.fault or lower.fault:
         return None
     above = [cell.strip() for cell in upper.cells]
     if any(re.search(r"\d", cell) or len(cell) > 60 for cell in above):
@@ -141,13 +172,14 @@ def _all_headings(row: Row) -> bool:
     return len(filled) > 1 and all(columns.role_of(cell)[1] == 2 for cell in filled)
 
 
-def _is_heading_part(cell: str) -> bool:
+def is_heading_part(cell: str) -> bool:
+    """Whether a cell may stand in the lower row of a header of two rows ("of goods", "in EUR")."""
     return columns.role_of(cell)[1] == 2 or columns.key(cell) in _tables()["heading_parts"]
 
 
 @cache
 def _fact_labels() -> dict[str, str]:
-    return {label: role for role in _FACT_ROLES for label in _tables()[f"fact {role}"]}
+    return {label: role for role in _READ_FACT for label in _tables()[f"fact {role}"]}
 
 
 @cache
@@ -156,7 +188,7 @@ def _tables() -> dict[str, frozenset[str]]:
     found = {"heading_parts": frozenset(columns.key(word) for word in data["heading_parts"]["headings"])}
     unsure = {columns.key(word) for word in data["facts"]["not_as_label"]}
     found["document"] = frozenset(columns.key(word) for word in data["document"]["labels"])
-    for role in _FACT_ROLES:
+    for role in _READ_FACT:
         labels = {columns.key(word) for word in data[role]["headings"]} | {
             columns.key(word) for word in data["facts"].get(role, [])
         }

@@ -14,13 +14,15 @@ from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError
 from classifier.invoices import columns, tables
-from classifier.invoices.cells import country
-from classifier.invoices.header import HEADER_WITHIN, Row
+from classifier.invoices.cells import country, incoterms
+from classifier.invoices.header import HEADER_WITHIN, Row, Wider
 from classifier.invoices.lines import Facts, ReadOptions, Record
 from classifier.invoices.textlines import decoded_lines
 from classifier.invoices.whole import read_whole
 
 _LIST_OF_OBJECTS = re.compile(r"\s*\{[^\n]*?:\s*\[\s*\{")
+MAX_KEYS = 1_000
+"""Different keys in one list of objects; a list with more of them is no table."""
 _NESTED_LISTS = 8
 """Levels down to which a list of goods is looked for in a document."""
 _HINT = 'Give one object a line, such as {"description": "...", "hs_code": "..."}, or a list of them.'
@@ -88,11 +90,15 @@ def _facts(value: dict[str, Any], facts: Facts) -> Facts:
         origin=country(said["origin"]) if "origin" in said else facts.origin,
         consignee=said.get("consignee", facts.consignee),
         currency=said.get("currency", facts.currency),
+        incoterms=incoterms(said["incoterms"]) if "incoterms" in said else facts.incoterms,
     )
 
 
 def _rows(parsed: Iterable[tuple[int, Any]], file: str) -> Iterator[Row]:
-    """A header row of all keys seen in the first objects, then one row an object."""
+    """A header row of all keys seen in the first objects, then one row an object.
+
+    A key that is first seen later widens the header from there on.
+    """
     pending: list[tuple[int, Any]] = []
     keys: dict[str, int] = {}
     source = iter(parsed)
@@ -108,6 +114,13 @@ def _rows(parsed: Iterable[tuple[int, Any]], file: str) -> Iterator[Row]:
     yield Row(0, [_heading(key) for key in keys])
     for number, value in chain(pending, source):
         if isinstance(value, dict):
+            new = [key for key in value if key not in keys]
+            if new and len(keys) + len(new) > MAX_KEYS:
+                yield Row(number, (), fault=f"would be key number {MAX_KEYS + 1:,} and more. Name the keys alike in all objects.")
+                continue
+            if new:
+                keys.update({key: len(keys) + place for place, key in enumerate(new)})
+                yield Wider(0, [_heading(key) for key in keys])
             yield Row(number, [_text(value.get(key)) for key in keys])
         else:
             yield Row(number, (), fault=value if isinstance(value, _Fault) else "is no JSON object. Put one object on each line.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from classifier.invoices.cells import clean, country, scrub, short
+from classifier.invoices.cells import clean, country, incoterms, scrub, short
 from classifier.invoices.columns import Columns
 from classifier.invoices.hscodes import read_hs
 from classifier.types import Gap, InvoiceLine, Note, Place, Unreadable
@@ -43,6 +43,7 @@ class Facts:
     origin: str | None = None
     consignee: str | None = None
     currency: str | None = None
+    incoterms: str | None = None
 
 
 def make_line(
@@ -95,6 +96,7 @@ def make_line(
         unit_price=get.get("unit_price") or None,
         amount=get.get("amount") or None,
         currency=get.get("currency") or facts.currency,
+        incoterms=incoterms(get.get("incoterms", "")) or facts.incoterms,
         gaps=tuple(gaps),
         original={scrub(name): scrub(text) for name, text in (original or {}).items()},
     )

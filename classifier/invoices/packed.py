@@ -1,4 +1,4 @@
-"""Workbooks that are ZIP archives (XLSX, ODS), seen from outside: bombs refused, hidden rows found."""
+"""Workbooks that are ZIP archives (XLSX, ODS), seen from outside: bombs are refused before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -19,12 +19,9 @@ MAX_CELLS = 30_000_000
 _CHUNK = 1 << 20
 _OVERLAP = 4_096
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]{0,1000})>")
-_ROW_NUMBER = re.compile(rb'\br="(\d{1,7})"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _REPEATED = re.compile(rb"<table:table-(row|cell)\s([^>]{0,2000})>")
 _TIMES = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,12})"')
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 def refuse_bomb(content: bytes, file: str) -> None:
@@ -43,58 +40,13 @@ def refuse_bomb(content: bytes, file: str) -> None:
                 elif part.filename == "content.xml":
                     with archive.open(part) as sheet:
                         _refuse_repeated(sheet, file)
-    except _DAMAGED as error:
+    except DAMAGED_ZIP as error:
         raise InvoiceError(f"{file}: is damaged ({error}).", "Open it in a spreadsheet program and save it again.") from error
-
-
-def hidden_rows(content: bytes) -> dict[str, list[int]]:
-    """The hidden rows of an XLSX workbook's sheets, by name; nothing of other formats."""
-    if not content.startswith(b"PK"):
-        return {}
-    found: dict[str, list[int]] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name, path in _sheet_paths(archive).items():
-                with archive.open(path) as sheet:
-                    rows = [
-                        int(number[1])
-                        for block in _blocks(sheet)
-                        for row in _ROW.finditer(block)
-                        if _HIDDEN.search(row[1]) and (number := _ROW_NUMBER.search(row[1]))
-                    ]
-                if rows:
-                    found[name] = sorted(set(rows))
-    except (*_DAMAGED, KeyError):
-        # The workbook itself could be read: what is lost is a remark.
-        return {}
-    return found
-
-
-def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The sheets' names and the parts of the archive that hold them."""
-    from defusedxml import ElementTree
-    from defusedxml.common import DefusedXmlException
-
-    if "xl/workbook.xml" not in archive.namelist():
-        return {}
-    try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (DefusedXmlException, ElementTree.ParseError):
-        return {}
-    targets = {link.get("Id"): (link.get("Target") or "").removeprefix("/").removeprefix("xl/") for link in links}
-    found = {}
-    for sheet in book.iter():
-        if sheet.tag.endswith("}sheet"):
-            link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
-            if target := targets.get(link):
-                found[sheet.get("name") or ""] = f"xl/{target}"
-    return found
 
 
 def _refuse_wide(sheet: IO[bytes], file: str) -> None:
     rows = columns = 0
-    for block in _blocks(sheet):
+    for block in blocks(sheet):
         for letters, digits in _CELL.findall(block):
             rows = max(rows, int(digits))
             column = 0
@@ -111,7 +63,7 @@ def _refuse_wide(sheet: IO[bytes], file: str) -> None:
 def _refuse_repeated(sheet: IO[bytes], file: str) -> None:
     """An ODS cell or row stands once and is repeated: refuses repetitions of filled cells that no table has."""
     times = cells = 0
-    for block in _blocks(sheet):
+    for block in blocks(sheet):
         for kind, attributes in _REPEATED.findall(block):
             match = _TIMES.search(attributes)
             count = int(match[1]) if match else 1
@@ -125,7 +77,7 @@ def _refuse_repeated(sheet: IO[bytes], file: str) -> None:
                 )
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+def blocks(stream: IO[bytes]) -> Iterator[bytes]:
     """The stream in pieces that overlap enough for no tag to be cut in two."""
     tail = b""
     while block := stream.read(_CHUNK):

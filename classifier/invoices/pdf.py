@@ -38,7 +38,8 @@ def _read_pages(content: bytes, file: str, options: ReadOptions) -> Iterator[Rec
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    for library in ("pdfminer", "pdfplumber"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     finder = pdf_tables.Finder()
     empty: list[int] = []
     try:

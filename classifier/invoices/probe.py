@@ -10,8 +10,8 @@ import subprocess
 import sys
 
 from classifier.errors import InvoiceError
+from classifier.invoices.compound import MAGIC
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECONDS = 60
 MEMORY = 4_000_000_000
 _ENDED_WELL = (0, 1)

@@ -13,7 +13,7 @@ from classifier.errors import InvoiceError
 from classifier.invoices import columns as column_finder
 from classifier.invoices.cells import clean, is_amount, is_total, short
 from classifier.invoices.columns import Columns
-from classifier.invoices.header import HEADER_WITHIN, Row, facts_above, find_header, fingerprint, is_header, labelled
+from classifier.invoices.header import HEADER_WITHIN, Row, Wider, facts_above, find_header, fingerprint, is_header, labelled
 from classifier.invoices.lines import Facts, ReadOptions, Record, make_line
 from classifier.types import Note, Place, Unreadable
 
@@ -73,20 +73,25 @@ class _LineReader:
 
     def take(self, header: Row) -> None:
         """Takes the row as header. InvoiceError if no column is a description."""
-        remembered = self._options.mappings.get(fingerprint(header.cells), {})
-        self._columns: Columns = column_finder.find(header.cells, {**remembered, **self._options.columns})
+        if not isinstance(header, Wider):
+            self._remembered = self._options.mappings.get(fingerprint(header.cells), {})
+        self._columns: Columns = column_finder.find(header.cells, {**self._remembered, **self._options.columns})
         place = Place(self._file, header.number or None, self._sheet, header.page)
         if "description" not in self._columns.places:
             raise InvoiceError(
                 f"{place}: no column is called a description. "
                 f"The headings found are: {', '.join(clean(cell) for cell in header.cells[:40] if cell.strip())[:300]}.",
-                'Name the column, for example --column description="Item text".',
+                'Name the column, for example --column description="Item text", '
+                "or give its number if there is no header: --column description=2.",
             )
         self._header_key = [column_finder.key(cell) for cell in header.cells]
         if self._options.watch is not None:
             self._options.watch(place, self._columns)
 
     def read(self, row: Row) -> Iterator[Record]:
+        if isinstance(row, Wider):
+            self.take(row)
+            return
         cells = row.cells
         if not row.fault and not any(cell.strip() for cell in cells):
             return
@@ -124,7 +129,8 @@ class _LineReader:
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) <= 2 and (facts := labelled(cells)):
             role, value, label = facts[0]
-            return f"{label} {short(value)!r} is said below the goods and not applied; give the {role} yourself if it holds."
+            hint = f" Give the {role} yourself if it holds." if role in ("destination", "origin") else ""
+            return f"{label} {short(value)!r} is said below the goods and not applied.{hint}"
         return ""
 
     def _is_header_again(self, cells: Sequence[str]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from classifier.errors import InvoiceError
-from classifier.invoices.cells import country
+from classifier.invoices.cells import country, incoterms
+from classifier.invoices.columns import join_texts
 from classifier.invoices.elements import Line, Words, attribute, classified, read_lines, text, texts
 from classifier.invoices.lines import Facts, ReadOptions, Record
 
@@ -45,11 +46,21 @@ def read(root: Element, file: str, options: ReadOptions) -> Iterator[Record]:
         )
         or None,
         currency=text(root, "DocumentCurrencyCode") or None,
+        incoterms=_incoterms(root),
     )
     buyer = text(
         root, *(f"{party}/Party/PostalAddress/{_COUNTRY}" for party in ("AccountingCustomerParty", "BuyerCustomerParty"))
     )
     yield from read_lines(map(_line, elements), file, options, facts, _WORDS, buyer)
+
+
+def _incoterms(element: Element) -> str | None:
+    """The delivery terms if they are Incoterms, with their place: "DAP Almaty"."""
+    for terms in (*element.findall("DeliveryTerms"), *element.findall("Delivery/DeliveryTerms")):
+        if rule := incoterms(texts(terms, "ID", "SpecialTerms")):
+            where = text(terms, "DeliveryLocation/Name", "DeliveryLocation/Address/CityName")
+            return join_texts([rule, where])
+    return None
 
 
 def _line(element: Element) -> Line:
@@ -71,6 +82,7 @@ def _line(element: Element) -> Line:
             "unit": attribute(body, quantity, "unitCode"),
             "unit_price": text(body, "Price/PriceAmount"),
             "amount": text(body, "LineExtensionAmount"),
+            "incoterms": _incoterms(body) or "",
             "currency": attribute(body, "LineExtensionAmount", "currencyID")
             or attribute(body, "Price/PriceAmount", "currencyID"),
         }

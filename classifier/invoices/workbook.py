@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
-from classifier.invoices import tables
+from classifier.invoices import compound, tables
 from classifier.invoices.header import Row
+from classifier.invoices.hidden import hidden_rows
 from classifier.invoices.lines import ReadOptions, Record
-from classifier.invoices.packed import hidden_rows, refuse_bomb
+from classifier.invoices.packed import refuse_bomb
 from classifier.invoices.probe import refuse_deadly
 from classifier.invoices.whole import read_whole
 from classifier.types import Note, Place
@@ -64,10 +65,6 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
         yield Note(place, f"{place}: holds no table of goods; left out ({reason.message.removeprefix(f'{place}: ')})")
 
 
-LOCKED = "EncryptedPackage".encode("utf-16-le")
-"""The name of the stream in which a locked XLSX or XLSM keeps its content; calamine does not look for it."""
-
-
 def as_text(cell: object) -> str:
     """A cell's value as a person would read it: whole numbers without a point, dates as ISO."""
     if isinstance(cell, str):
@@ -94,7 +91,7 @@ def _wanted(names: list[str], options: ReadOptions, file: str) -> list[str]:
 def _open(content: bytes, file: str) -> Any:
     import python_calamine
 
-    if LOCKED in content:
+    if compound.is_locked(content):
         raise InvoiceError(f"{file}: is locked with a password.", "Save a copy without one.")
     try:
         with _quiet():

@@ -22,6 +22,7 @@ TEXTS_OF_LINE = (
     "unit_price",
     "amount",
     "currency",
+    "incoterms",
 )
 CANDIDATES = 3
 """So many candidates have columns of their own."""

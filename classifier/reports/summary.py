@@ -32,6 +32,7 @@ def as_record(result: Assessment | Unreadable) -> Record:
         "unit_price": line.unit_price,
         "amount": line.amount,
         "currency": line.currency,
+        "incoterms": line.incoterms,
         "original": dict(line.original),
         "verdict": str(result.verdict),
         "score": result.opinion.score,

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,30 @@ def test_csv_has_a_row_a_line_and_no_cell_that_runs(dualuse: Run, tmp_path: Path
     rows = list(csv.DictReader(io.StringIO(dualuse("score", evil, "--format", "csv").stdout)))
     assert len(rows) == 2
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+
+
+def test_a_folder_is_scored_file_by_file_and_what_could_not_be_read_stands_at_the_end(dualuse: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "march"
+    (folder / "north").mkdir(parents=True)
+    write(folder, GOOD, "a.csv")
+    write(folder, b"%PDF-1.7 broken", "b.pdf")
+    write(folder / "north", '{"description": "garden hose"}\n', "c.jsonl")
+    with zipfile.ZipFile(folder / "d.zip", "w") as packed:
+        packed.writestr("e.csv", GOOD)
+    (folder / "out.csv").symlink_to(write(tmp_path, GOOD, "outside.csv"))
+    done = dualuse("score", str(folder), "--format", "jsonl", "--fail-on", "never")
+    assert done.returncode == 3
+    assert [Path(record["place"]["file"]).relative_to(folder).as_posix() for record in records(done.stdout)] == [
+        "a.csv",
+        "a.csv",
+        "d.zip/e.csv",
+        "d.zip/e.csv",
+        "north/c.jsonl",
+    ]
+    b_pdf, out_csv, summary = done.stderr.strip().splitlines()[-3:]
+    assert "b.pdf: cannot be read as a PDF" in b_pdf
+    assert "out.csv: is a link that leads out of the folder" in out_csv
+    assert summary.startswith("5 lines: ")
 
 
 def test_two_runs_give_the_same_bytes(dualuse: Run) -> None:

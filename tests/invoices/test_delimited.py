@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from classifier.invoices import delimited
 from classifier.invoices.document import Document
+from classifier.invoices.header import is_heading_part
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.types import InvoiceLine, Note, Unreadable
 
@@ -110,6 +111,8 @@ plain = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1,
 )
 def test_what_a_csv_writer_writes_is_read_back_row_by_row(rows: list[tuple[str, str]], delimiter: str, encoding: str) -> None:
     assume(all(cell == " ".join(cell.split()) and cell for row in rows for cell in row))
+    # Such a row below the headings is the rest of them: "g", "each".
+    assume(not all(is_heading_part(cell) for cell in rows[0]))
     handle = io.StringIO()
     csv.writer(handle, delimiter=delimiter).writerows([("Description of goods", "Part number"), *rows])
     records = read(handle.getvalue().encode(encoding))

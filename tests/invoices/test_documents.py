@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from classifier.errors import ClassifierError, InvoiceError, UsageError
 from classifier.invoices import Document, ReadOptions, documents
+from classifier.invoices.header import fingerprint
 from classifier.types import InvoiceLine, Note, Unreadable
 
 CSV = b"Description,Qty\nPump,1\n"
 
 
-def read(name: str, content: bytes, input_format: str | None = None) -> list[Any]:
-    return list(Document(name, input_format, lambda: io.BytesIO(content)).records(ReadOptions()))
+def read(name: str, content: bytes, input_format: str | None = None, **options: Any) -> list[Any]:
+    return list(Document(name, input_format, lambda: io.BytesIO(content)).records(ReadOptions(**options)))
 
 
 def names(*given: Path | str) -> list[str]:
@@ -129,6 +130,16 @@ def test_plain_text_is_one_item_a_line_without_list_marks() -> None:
     assert len([record for record in found if isinstance(record, Note)]) == 2
 
 
+def test_facts_above_the_items_of_a_plain_text_hold_for_them_and_none_is_an_item() -> None:
+    found = read("x.txt", b"Ship to: Oslo, Norway\nIncoterms: DAP Oslo\n\nPump, 24 V\nLens\nCountry of origin: Japan\n")
+    items = [record for record in found if isinstance(record, InvoiceLine)]
+    assert [(line.description, line.destination, line.incoterms, line.origin) for line in items] == [
+        ("Pump, 24 V", "NO", "DAP Oslo", None),
+        ("Lens", "NO", "DAP Oslo", None),
+    ]
+    assert any("Country of origin: Japan" in record.message for record in found if isinstance(record, Note))
+
+
 @pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x"])
 def test_json_in_any_layout_gives_the_same_lines(name: str) -> None:
     goods = [{"description": "Pump", "hsCode": "841410", "quantity": 2.50}, {"description": "Lens"}]
@@ -145,6 +156,25 @@ def test_json_in_any_layout_gives_the_same_lines(name: str) -> None:
 def test_facts_around_a_json_list_hold_for_its_lines() -> None:
     (line,) = read("x.json", json.dumps({"currency": "USD", "shipTo": "Norway", "lines": [{"description": "Pump"}]}).encode())
     assert (line.currency, line.destination) == ("USD", "NO")
+
+
+def test_a_key_that_the_first_objects_lack_is_read_where_it_comes() -> None:
+    objects = [{"Artikel": f"Pump {number}"} for number in range(100)]
+    objects[80] |= {"hsCode": "841410", "remark": "new"}
+    objects[90] = {"hsCode": "900190", "Artikel": "Lens"}
+    mapping = {fingerprint(["Artikel"]): {"description": "Artikel"}}
+    content = "\n".join(map(json.dumps, objects)).encode()
+    found = read("x.jsonl", content, mappings=mapping)
+    assert [line.hs_code for line in found[78:82]] == [None, None, "841410", None]
+    assert found[80].original == {"Artikel": "Pump 80", "hs Code": "841410", "remark": "new"}
+    assert (found[90].description, found[90].hs_code, len(found)) == ("Lens", "900190", 100)
+
+
+def test_objects_that_all_name_other_keys_are_no_table_beyond_a_thousand() -> None:
+    objects = [{"description": "Pump", f"key{number}": "1"} for number in range(1_005)]
+    found = read("x.jsonl", "\n".join(map(json.dumps, objects)).encode())
+    assert [type(record) for record in found].count(InvoiceLine) == 999
+    assert "Name the keys alike in all objects" in found[-1].reason
 
 
 def test_a_json_line_that_is_no_object_costs_no_other() -> None:

@@ -72,6 +72,56 @@ def test_a_lines_own_delivery_outranks_the_documents() -> None:
     assert line.destination == "JP"
 
 
+def test_a_heading_or_note_written_as_a_line_of_nothing_is_told_and_no_goods() -> None:
+    def line(text: str, quantity: str, price: str, number: str = "") -> str:
+        return (
+            f"<cac:InvoiceLine><cbc:InvoicedQuantity>{quantity}</cbc:InvoicedQuantity><cac:Item><cbc:Name>{text}</cbc:Name>{number}"
+            f"</cac:Item><cac:Price><cbc:PriceAmount>{price}</cbc:PriceAmount></cac:Price></cac:InvoiceLine>"
+        )
+
+    part = "<cac:SellersItemIdentification><cbc:ID>S-1</cbc:ID></cac:SellersItemIdentification>"
+    made = [
+        line("--- Pumps ---", "0.00", "0.00"),
+        line("Pump", "1", "0"),
+        line("Sample lens", "0", "0", part),
+        line("Lens", "0", "9"),
+    ]
+    found = read(ten.ubl(lines="".join(made)))
+    assert [(record.description, record.line, record.place.row) for record in found if isinstance(record, InvoiceLine)] == [
+        ("Pump", 1, 2),
+        ("Sample lens", 2, 3),
+        ("Lens", 3, 4),
+    ]
+    assert any("row 1: a line of text without goods (--- Pumps ---)" in note.message for note in found if isinstance(note, Note))
+
+
+def test_a_cii_line_that_is_a_note_alone_is_told_and_no_goods() -> None:
+    line = (
+        b"<ram:IncludedSupplyChainTradeLineItem><ram:AssociatedDocumentLineDocument><ram:IncludedNote><ram:Content>"
+        b"Handle with care</ram:Content></ram:IncludedNote></ram:AssociatedDocumentLineDocument></ram:IncludedSupplyChainTradeLineItem>"
+    )
+    start = b"<rsm:SupplyChainTradeTransaction>"
+    found = read(ten.cii().replace(start, start + line))
+    assert [record.place.row for record in found if isinstance(record, InvoiceLine)] == list(range(2, 12))
+    assert "row 1: a line of text without goods (Handle with care)" in str(found[-1])
+
+
+def test_delivery_terms_of_the_document_are_read_with_their_place() -> None:
+    head = (
+        "<cac:DeliveryTerms><cbc:ID>DAP</cbc:ID><cac:DeliveryLocation><cbc:Name>Almaty</cbc:Name></cac:DeliveryLocation>"
+        "</cac:DeliveryTerms>"
+    )
+    ubl_line = one("<cbc:Name>Pump</cbc:Name>", head=head)
+    terms = (
+        b"<ram:ApplicableTradeDeliveryTerms><ram:DeliveryTypeCode>DAP</ram:DeliveryTypeCode></ram:ApplicableTradeDeliveryTerms>"
+    )
+    end = b"</ram:ApplicableHeaderTradeAgreement>"
+    cii_line = read(ten.cii().replace(end, terms + end))[0]
+    assert isinstance(ubl_line, InvoiceLine)
+    assert isinstance(cii_line, InvoiceLine)
+    assert (ubl_line.incoterms, cii_line.incoterms) == ("DAP Almaty", "DAP")
+
+
 def test_sub_lines_are_lines_too() -> None:
     sub = "<cac:SubInvoiceLine><cac:Item><cbc:Name>Rotor</cbc:Name></cac:Item></cac:SubInvoiceLine>"
     records = read(ten.ubl(lines=f"<cac:InvoiceLine><cac:Item><cbc:Name>Pump</cbc:Name></cac:Item>{sub}</cac:InvoiceLine>"))

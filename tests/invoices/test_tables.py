@@ -45,6 +45,51 @@ def test_facts_of_the_title_block_hold_for_lines_that_name_none() -> None:
     assert sum("holds for every line" in note for note in notes(*rows)) == 3
 
 
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("DAP Almaty, Kazakhstan", "DAP Almaty, Kazakhstan"),
+        ("fob hamburg", "fob hamburg"),
+        ("30 days net", None),
+        ("des Kunden", None),
+    ],
+)
+def test_incoterms_of_the_title_block_hold_for_every_line_if_they_are_some(said: str, read_as: str | None) -> None:
+    (line,) = lines(["Terms of delivery:", said], ["Description", "Qty"], ["Pump", "1"])
+    assert line.incoterms == read_as
+
+
+def test_a_lines_own_incoterms_outrank_the_documents() -> None:
+    rows = [["Incoterms: CIF Jebel Ali", ""], ["Description", "Delivery terms"], ["Pump", "EXW Bonn"], ["Lens", ""]]
+    assert [line.incoterms for line in lines(*rows)] == ["EXW Bonn", "CIF Jebel Ali"]
+
+
+def test_incoterms_below_the_goods_are_told_and_not_applied() -> None:
+    rows = [["Description", "Qty", "Amount"], ["Pump", "1", "5"], ["Incoterms: FCA Bonn", "", ""]]
+    assert [line.incoterms for line in lines(*rows)] == [None]
+    assert notes(*rows) == ["f, row 3: Incoterms 'FCA Bonn' is said below the goods and not applied."]
+
+
+def test_a_table_without_a_header_is_read_by_the_numbers_of_its_columns() -> None:
+    rows = [["Offer 7"], ["P-1", "Pump", "2"], ["P-2", "Lens", "5"]]
+    found = lines(*rows, columns={"description": "2", "item_number": "1"})
+    assert [(line.item_number, line.description, line.quantity, line.place.row) for line in found] == [
+        ("P-1", "Pump", None, 2),
+        ("P-2", "Lens", None, 3),
+    ]
+    assert found[0].original == {"column 1": "P-1", "column 2": "Pump", "column 3": "2"}
+
+
+def test_a_header_stays_a_header_where_a_column_is_given_by_its_number() -> None:
+    found = lines(["Part no.", "What", "Qty"], ["P-1", "Pump", "2"], columns={"description": "2"})
+    assert [(line.description, line.quantity) for line in found] == [("Pump", "2")]
+
+
+def test_a_number_beyond_the_columns_is_refused_with_the_headings() -> None:
+    with pytest.raises(UsageError, match=r"none that number\. The headings are: Part no\., What, Qty"):
+        read(["Part no.", "What", "Qty"], ["P-1", "Pump", "2"], columns={"description": "4"})
+
+
 def test_the_sellers_country_is_not_taken_for_the_destination() -> None:
     assert lines(["Country: Germany"], ["Description", "Qty"], ["Pump", "1"])[0].destination is None
 
@@ -149,7 +194,7 @@ def test_a_remembered_header_is_read_as_it_was_saved() -> None:
 def test_a_fact_below_the_goods_is_told_and_not_read_as_goods() -> None:
     rows = [["Description", "Qty"], ["Pump", "1"], ["Country of origin: Germany", ""]]
     assert len(lines(*rows)) == 1
-    assert "give the origin yourself" in notes(*rows)[0]
+    assert "Give the origin yourself" in notes(*rows)[0]
 
 
 def test_invisible_characters_do_not_split_words_and_control_characters_do_not_join_them() -> None:

@@ -121,6 +121,59 @@ def test_hidden_rows_and_sheets_are_read_and_told() -> None:
     assert "sheet Back: is a hidden sheet" in notes(content)
 
 
+def test_hidden_rows_of_an_old_workbook_are_told_by_sheet() -> None:
+    import xlwt
+
+    made = xlwt.Workbook()
+    for name, hidden in (("Goods", 2), ("Größen Ω", 1)):
+        page = made.add_sheet(name)
+        for row, cells in enumerate(GOODS):
+            for column, cell in enumerate(cells):
+                page.write(row, column, cell)
+        page.row(hidden).hidden = True
+    handle = io.BytesIO()
+    made.save(handle)
+    told = notes(handle.getvalue())
+    assert "sheet Goods: hidden rows are read like the others: 3." in told
+    assert "sheet Größen Ω: hidden rows are read like the others: 2." in told
+
+
+@pytest.mark.parametrize("how", ["collapse", "filter"])
+def test_hidden_rows_of_an_ods_are_told_and_repeated_ones_counted(how: str) -> None:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Goods")
+    table.addElement(TableRow(numberrowsrepeated=3))
+    for place, cells in enumerate(GOODS):
+        row = TableRow(visibility=how if place == 1 else "visible")
+        for cell in cells:
+            box = TableCell(valuetype="string")
+            box.addElement(P(text=str(cell)))
+            row.addElement(box)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    handle = io.BytesIO()
+    document.write(handle)
+    content = handle.getvalue()
+    assert [line.place.row for line in lines(content)] == [5, 6]
+    assert "hidden rows are read like the others: 5." in notes(content)
+
+
+def test_a_cell_that_names_the_locked_stream_locks_nothing() -> None:
+    import xlwt
+
+    made = xlwt.Workbook()
+    page = made.add_sheet("Goods")
+    for row, cells in enumerate([("Description",), ("EncryptedPackage Ω",)]):
+        page.write(row, 0, cells[0])
+    handle = io.BytesIO()
+    made.save(handle)
+    assert [line.description for line in lines(handle.getvalue())] == ["EncryptedPackage Ω"]
+
+
 def test_a_workbook_of_empty_sheets_says_so() -> None:
     with pytest.raises(InvoiceError, match="all its sheets are empty"):
         read(book(lambda made: None))
