@@ -98,7 +98,8 @@ def test_a_heading_or_note_written_as_a_line_of_nothing_is_told_and_no_goods() -
 def test_a_cii_line_that_is_a_note_alone_is_told_and_no_goods() -> None:
     line = (
         b"<ram:IncludedSupplyChainTradeLineItem><ram:AssociatedDocumentLineDocument><ram:IncludedNote><ram:Content>"
-        b"Handle with care</ram:Content></ram:IncludedNote></ram:AssociatedDocumentLineDocument></ram:IncludedSupplyChainTradeLineItem>"
+        b"Handle with care</ram:Content></ram:IncludedNote></ram:AssociatedDocumentLineDocument>"
+        b"</ram:IncludedSupplyChainTradeLineItem>"
     )
     start = b"<rsm:SupplyChainTradeTransaction>"
     found = read(ten.cii().replace(start, start + line))
