@@ -27,6 +27,9 @@ _FORM_OF_STATE = re.compile(r"^(republic of|republik|republique|republiek)\s+")
 _LINKS = frozenset(["of", "the", "and", "de", "del", "di", "du", "la", "le", "les", "der", "die", "und", "y", "e", "et", "van"])
 """Words that tell no country from another."""
 
+_MAX_LENGTH, _MAX_RUN = 300, 4
+"""No address is longer, and no name of a country stands in more parts."""
+
 _STATES, _PROVINCES = "US", "IT"
 """Whose addresses end in codes that are also those of countries: of a state (Dover, DE), of a province (Torino (TO))."""
 
@@ -57,6 +60,8 @@ def iso_code(text: str) -> str | None:
     unless it could name another one: "Korea (Northern)" and "Dover, DE" are None. Two countries are None too, except
     that a territory and a sanctioned region go before the country they are set beside.
     """
+    if len(text) > _MAX_LENGTH:
+        return None
     known = _lookup(_key(text))
     return known if known else _of_address(_read(text))
 
@@ -82,7 +87,7 @@ def _read(text: str) -> list[_Part]:
     read: list[_Part] = []
     start = 0
     while start < len(parts):
-        end = next((end for end in range(len(parts), start, -1) if _code(parts[start:end])), start)
+        end = next((end for end in range(min(len(parts), start + _MAX_RUN), start, -1) if _code(parts[start:end])), start)
         if end == start:
             read.append(parts[start])
             start += 1
