@@ -39,7 +39,8 @@ def test_usual_spellings_are_understood(written: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", " ", "Atlantis", "Germany / France", "Canada / USA", "12", "EU", "Russia, " * 100, "worldwide", "Georgia Street"]
+    "written",
+    ["", " ", "Atlantis", "Germany / France", "Canada / USA", "12", "EU", "worldwide", "Georgia Street", "Russia, " * 100],
 )
 def test_what_names_no_one_country_is_none(written: str) -> None:
     assert countries.iso_code(written) is None
