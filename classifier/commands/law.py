@@ -87,9 +87,8 @@ def affected(
             typer.echo(
                 f"{place.get('file', results)} line {record.get('line')}: {record.get('description', '')}: {found[0]}{more}"
             )
-    common.tell(
-        f"{count} of {total} lines are touched by {len(changes)} change{'' if len(changes) == 1 else 's'}. Score them again."
-    )
+    again = " Score them again." if count else ""
+    common.tell(f"{count} of {total} lines are touched by {len(changes)} change{'' if len(changes) == 1 else 's'}.{again}")
 
 
 def _records(path: Path) -> list[dict[str, Any]]:
