@@ -18,9 +18,6 @@ from classifier.types import Effect, Finding, Item, Opinion, Testimony
 
 NAME = "patterns"
 
-READ_UP_TO = 2_000
-"""Characters of a description that the patterns are looked for in."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -48,7 +45,7 @@ class PatternReader:
 
     def found_in(self, description: str) -> list[tuple[Pattern, str]]:
         """The patterns that the (raw) text shows, each with the words that show it."""
-        text = normalise(description[:READ_UP_TO])
+        text = normalise(description)
         return [
             (pattern, match[0])
             for pattern in self._patterns
