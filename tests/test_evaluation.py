@@ -31,7 +31,9 @@ def test_a_labelled_file_gives_a_card(tmp_path: Path, screener: Screener) -> Non
     path.write_text(
         "description,label,hs_code\nthermal camera core,6A003|6A002,8525.89\ngarden hose,none,3917.39\n", encoding="utf-8"
     )
-    card = evaluation.score_card(Screener(top=0, model=screener.model), [("labelled.csv", evaluation.read(path))])
+    card = evaluation.score_card(
+        Screener(top=0, model=screener.model), [("labelled.csv", evaluation.read(path, screener.law).rows)]
+    )
     figures = card["sets"]["labelled.csv"]
     assert figures["rows"] == 2
     assert figures["right_in"]["1"]["share"] == 1.0

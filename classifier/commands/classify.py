@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,11 +24,13 @@ def classify(
         list[str] | None, typer.Option("--fact", help='Answer a question: frame_rate="9 Hz". May be given several times.')
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the record of the machine's contract.")] = False,
-    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
+    data: common.DataOption = None,
+    second_reader: common.SecondReaderOption = None,
 ) -> None:
     """Judge one item and say why."""
-    from classifier import codes
+    from classifier import codes, config
 
+    settings = config.load()
     code = codes.normalise_hs(hs) if hs is not None else None
     if hs is not None and code is None:
         raise UsageError(f"--hs {hs}: is no HS code.", "Give 2 to 10 digits, such as 8542.31.")
@@ -38,17 +39,11 @@ def classify(
         Place("command line", 1),
         text,
         code,
-        origin=common.parse_country("--origin", origin),
-        destination=common.parse_country("--to", to),
+        origin=common.parse_country("--origin", origin) or settings.country("origin"),
+        destination=common.parse_country("--to", to) or settings.country("destination"),
         facts=_facts(fact or []),
     )
-    screener = common.make_screener(
-        lists=common.parse_lists(lists),
-        top=top,
-        as_of=common.parse_date("--as-of", as_of),
-        own_rules=common.read_rules(rules),
-        second_reader=second_reader,
-    )
+    screener = common.screener_from(settings, lists, as_of, rules, top=top, training=data, second_reader=second_reader)
     result = next(iter(screener.screen([line])))
     assert isinstance(result, Assessment)
     if json_output:

@@ -62,12 +62,12 @@ def score(
     as_of: common.AsOfOption = None,
     rules: common.RulesOption = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="In the table: all evidence of every line.")] = False,
-    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
+    data: common.DataOption = None,
+    second_reader: common.SecondReaderOption = None,
 ) -> None:
     """Score every line of the invoices and say why."""
     chosen = choose(format, output)
     from classifier import config
-    from classifier.decide import Cutoffs
     from classifier.invoices import ReadOptions, documents
     from classifier.reports.write import write
 
@@ -80,14 +80,8 @@ def score(
         mappings=settings.mappings,
     )
     found = list(documents(files, input_format))
-    screener = common.make_screener(
-        lists=common.parse_lists(lists),
-        top=top,
-        prior=prior,
-        cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None,
-        as_of=common.parse_date("--as-of", as_of),
-        own_rules=common.read_rules(rules or settings.rules),
-        second_reader=second_reader,
+    screener = common.screener_from(
+        settings, lists, as_of, rules, top=top, prior=prior, training=data, second_reader=second_reader
     )
     with work_progress(files) as progress:
         run = _Run(screener, found, options, progress)
