@@ -31,10 +31,10 @@ def sources(
     """List the sources with the dates of their texts, and warn of old ones."""
     if context.invoked_subcommand is not None:
         return
-    from classifier import law
+    from classifier import config, law
 
     day = common.parse_date("--today", today) or dt.date.today()
-    data = law.load(own=common.read_rules(rules))
+    data = law.load(own=common.read_rules(rules or config.load().rules))
     ordered = sorted(data.sources.values(), key=lambda source: (source.text_date, source.id))
     for source in ordered:
         typer.echo(f"{source.text_date}  {source.id:22} {source.title} [{source.seen}]")
