@@ -15,6 +15,7 @@ LAYERS = (
         "law_rows",
         "nomenclature",
         "facts",
+        "labels",
         "limits",
         "quantities",
         "invoices",

@@ -29,8 +29,11 @@ ROLES = (
     "destination",
     "consignee",
     "incoterms",
+    "declared_entry",
     "line_number",
 )
+JOINED = frozenset({"description", "declared_entry"})
+"""Roles that several columns may have together: the goods in two languages, an ECCN beside a German number."""
 LONGEST_HEADING = 5
 """A heading of more words is only understood whole."""
 
@@ -47,7 +50,7 @@ _SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each role stands. `description` may be several columns, which are read as one text."""
+    """Where each role stands. The roles of `JOINED` may be several columns, which are read as one text."""
 
     headings: tuple[str, ...]
     places: Mapping[str, tuple[int, ...]]
@@ -80,7 +83,7 @@ def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Col
     for role, found in best.items():
         strongest = max(strength for strength, _ in found)
         columns = [place for strength, place in found if strength == strongest]
-        places[role] = tuple(columns) if role == "description" else (columns[0],)
+        places[role] = tuple(columns) if role in JOINED else (columns[0],)
     for role, wanted in (named or {}).items():
         places[role] = (_named_place(role, wanted, headings),)
     return Columns(headings, places)
