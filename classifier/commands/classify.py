@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,15 @@ import typer
 
 from classifier.commands import common
 from classifier.errors import UsageError
-from classifier.types import Assessment, InvoiceLine, Place
+from classifier.types import Assessment, Place
 
 
 def classify(
     text: Annotated[str, typer.Argument(help="What the goods are, as on an invoice.")],
     hs: Annotated[str | None, typer.Option("--hs", help="Their HS, CN or HTS code.")] = None,
+    declared: Annotated[
+        str | None, typer.Option("--declared", help="The control number that is declared for them: 3A233, EAR99.")
+    ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Where they go: a country's code or name.")] = None,
     top: Annotated[int, typer.Option("--top", help="How many entries to show; 0 for all.")] = 5,
     lists: Annotated[str, typer.Option("--lists", help="Lists to judge against.")] = "eu,us",
@@ -29,19 +33,21 @@ def classify(
 ) -> None:
     """Judge one item and say why."""
     from classifier import codes
+    from classifier.invoices.lines import line_of_text
 
     code = codes.normalise_hs(hs) if hs is not None else None
     if hs is not None and code is None:
         raise UsageError(f"--hs {hs}: is no HS code.", "Give 2 to 10 digits, such as 8542.31.")
-    line = InvoiceLine(
+    line = line_of_text(
         1,
         Place("command line", 1),
         text,
-        code,
+        hs_code=code,
+        declared_entry=declared,
         origin=common.parse_country("--origin", origin),
         destination=common.parse_country("--to", to),
-        facts=_facts(fact or []),
     )
+    line = replace(line, facts=_facts(fact or []))
     screener = common.make_screener(
         lists=common.parse_lists(lists),
         top=top,
