@@ -11,7 +11,21 @@ _HS_LABEL = re.compile(
 )
 _HS_SHAPE = re.compile(r"^\d[\d.\s-]*\d$")
 _DATE = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|\d\d[.-]\d\d[.-](?:19|20)\d\d")
-_ENTRY = re.compile(r"^\s*(\d\s*[A-E]\s*\d\s*\d\s*\d)((?:\s*\.\s*[a-z0-9]+)*)\s*\.?\s*$", re.IGNORECASE)
+# A paragraph has dots in the law (6A003.b.4.b) and none in the German export list (6A003b4b).
+_RUN = r"[a-z](?:\d{1,2}(?:[a-z](?:\d{1,2}[a-z]?)?)?)?"
+_ENTRY = re.compile(rf"^\s*(\d\s*[A-E]\s*\d\s*\d\s*\d)((?:{_RUN})?(?:\s*\.\s*[a-z0-9]+)*)\s*\.?\s*$", re.IGNORECASE | re.ASCII)
+ENTRY_IN_TEXT = rf"\d ?[A-E] ?\d{{3}}(?:{_RUN})?(?:\.[a-z0-9]{{1,3}})*(?![\w+])"
+"""A control number inside a text, as an expression for any case: it ends where its word ends."""
+
+MUNITIONS_IN_TEXT = (
+    r"(?:ML ?(?:[1-9]|1\d|2[0-2])(?:\.?[a-z]\w*(?:\.\w+)*)?"  # Wassenaar, and the lists of most countries
+    r"|00(?:0[1-9]|1\d|2[0-2])[a-z]?\w*"  # part I A of the German list
+    r"|(?:USML[ :,]*)?(?:cat(?:egory|\.)? ?)?[IVX]{1,5} ?(?:\([a-z0-9]+\))+"  # the US list, with a paragraph
+    r"|USML[ :,]*(?:cat(?:egory|\.)? ?)?[IVX]{1,5})(?!\w)"
+)
+"""A number of a munitions list inside a text, as an expression for any case."""
+_ENTRIES = re.compile(rf"(?<![\w.]){ENTRY_IN_TEXT}", re.IGNORECASE | re.ASCII)
+_MUNITIONS = re.compile(rf"(?<![\w.]){MUNITIONS_IN_TEXT}", re.IGNORECASE | re.ASCII)
 
 HS_MIN_DIGITS, HS_MAX_DIGITS = 2, 10
 HEADING_DIGITS = 4
@@ -54,13 +68,27 @@ def format_hs(code: str) -> str:
 
 
 def normalise_entry(text: str) -> str | None:
-    """A control number in its usual writing ("3a001.A.5" gives "3A001.a.5"), or None if it is none."""
+    """A control number in its usual writing, or None if it is none.
+
+    "3a001.A.5" gives 3A001.a.5, and "6A003b4b", as the German export list writes it, 6A003.b.4.b.
+    """
     match = _ENTRY.match(unicodedata.normalize("NFKC", text))
     if match is None:
         return None
     number = re.sub(r"\s", "", match[1]).upper()
-    paragraph = re.sub(r"\s", "", match[2]).lower()
-    return number + paragraph
+    return ".".join([number, *re.findall(r"[a-z]|\d+", match[2].lower())])
+
+
+def entries_in(text: str) -> list[str]:
+    """The control numbers that stand in a text, each once and in its usual writing."""
+    found = (normalise_entry(match[0]) for match in _ENTRIES.finditer(unicodedata.normalize("NFKC", text)))
+    return list(dict.fromkeys(entry for entry in found if entry is not None))
+
+
+def munitions_in(text: str) -> list[str]:
+    """The numbers of munitions lists that stand in a text (ML10.a, 0006a, USML XII(c)), each once and as written."""
+    plain = unicodedata.normalize("NFKC", text)
+    return list(dict.fromkeys(match[0].strip() for match in _MUNITIONS.finditer(plain)))
 
 
 def is_valid_entry(text: str) -> bool:

@@ -30,7 +30,7 @@ class Engine:
         self._law = law
         self._lists = tuple(lists)
         self._text = text
-        self._witnesses: list[Witness] = witnesses(law, text.chapters)
+        self._witnesses: list[Witness] = witnesses(law, text.chapters, self._lists)
         self._destination = DestinationStep(law, lists)
         self._cutoffs = cutoffs or Cutoffs()
 

@@ -167,7 +167,9 @@ def _keys(line: Record | str | Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def _text_line(number: int, text: str) -> InvoiceLine:
-    return InvoiceLine(number, Place("texts", number), text)
+    from classifier.invoices.lines import line_of_text
+
+    return line_of_text(number, Place("texts", number), text)
 
 
 def _cell(value: Any) -> str:

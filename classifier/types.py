@@ -34,7 +34,7 @@ class Effect(StrEnum):
     """What a finding does to its line; `decide` knows no more about a finding than this."""
 
     DECIDES = "decides"
-    """A limit of the law is met: the line is likely."""
+    """A limit of the law is met, or what is declared and what is described are the same listed goods: the line is likely."""
     RAISES = "raises"
     """Enough on its own for a person to look: the line is at least for review."""
     POINTS_TO = "points_to"
@@ -95,7 +95,8 @@ class Finding:
 class Item:
     """The goods themselves, and all that a witness may see: never the buyer, the destination or the price.
 
-    `facts` are properties that someone stated beside the description: ("frame_rate", "9 Hz").
+    `facts` are properties that someone stated beside the description: ("frame_rate", "9 Hz"). `declared_entry` is
+    the control number that the exporter declares, as it stood ("6A003b4b", "EAR99").
     """
 
     description: str
@@ -103,14 +104,15 @@ class Item:
     item_number: str | None = None
     origin: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    declared_entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """One line of goods as read from a document.
 
-    `hs_code` holds digits only; `destination` and `origin` are ISO 3166 codes; quantities and prices stay
-    text as they stood. `gaps` are what the reader could not make sense of, with file, row and column.
+    `hs_code` holds digits only; `destination` and `origin` are ISO 3166 codes; quantities, prices and the declared
+    control number stay text as they stood. `gaps` are what the reader could not make sense of, with file, row and column.
     """
 
     line: int
@@ -130,11 +132,12 @@ class InvoiceLine:
     gaps: tuple[Gap, ...] = ()
     original: Mapping[str, str] = field(default_factory=dict)
     facts: tuple[tuple[str, str], ...] = ()
+    declared_entry: str | None = None
 
     @property
     def item(self) -> Item:
         """The line without buyer, destination and price."""
-        return Item(self.description, self.hs_code, self.item_number, self.origin, self.facts)
+        return Item(self.description, self.hs_code, self.item_number, self.origin, self.facts, self.declared_entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,13 +76,16 @@ def test_whatever_is_read_as_a_tariff_code_is_valid(text: str) -> None:
         ("5 E 002", "5E002"),
         ("9A012", "9A012"),
         ("9A012.", "9A012"),
+        ("6A003b4b", "6A003.b.4.b"),
+        ("5A002a1", "5A002.a.1"),
+        ("3A001.a5", "3A001.a.5"),
     ],
 )
 def test_a_control_number_is_read_in_its_usual_writings(written: str, entry: str) -> None:
     assert codes.normalise_entry(written) == entry
 
 
-@pytest.mark.parametrize("written", ["", "3F001", "3A01", "EAR99", "5e+002", "500.0", "3A001 and 3A002"])
+@pytest.mark.parametrize("written", ["", "3F001", "3A01", "EAR99", "5e+002", "500.0", "3A001 and 3A002", "3A0015", "3A001kit"])
 def test_what_is_no_control_number_is_none(written: str) -> None:
     assert codes.normalise_entry(written) is None
     with pytest.raises(ValueError, match="no control number"):
@@ -100,3 +103,30 @@ def test_a_control_number_in_any_case_is_the_same(entry: str) -> None:
 def test_reading_a_control_number_twice_changes_nothing(text: str) -> None:
     once = codes.normalise_entry(text)
     assert once is None or codes.normalise_entry(once) == once
+
+
+@given(st.lists(ENTRIES, max_size=4), st.sampled_from([" ", ", ", " / ", "; ", " and "]))
+def test_control_numbers_are_found_in_a_text_each_once(entries: list[str], between: str) -> None:
+    assert codes.entries_in(between.join(entries)) == list(dict.fromkeys(entries))
+
+
+@pytest.mark.parametrize("text", ["EAR99", "3A0012", "13A001", "v3.3A001", "3A001kit", "5E+002", "ML10"])
+def test_what_only_looks_like_a_control_number_is_not_found(text: str) -> None:
+    assert codes.entries_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("ML10.a and ML 21", ["ML10.a", "ML 21"]),
+        ("AL 0006a", ["0006a"]),
+        ("USML XII(c)", ["USML XII(c)"]),
+        ("ML23", []),
+        ("HTML10", []),
+        ("0023", []),
+        ("X", []),
+        ("part 10006", []),
+    ],
+)
+def test_numbers_of_munitions_lists_are_found(text: str, numbers: list[str]) -> None:
+    assert codes.munitions_in(text) == numbers

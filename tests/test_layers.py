@@ -15,6 +15,7 @@ LAYERS = (
         "law_rows",
         "nomenclature",
         "facts",
+        "labels",
         "limits",
         "quantities",
         "invoices",
@@ -93,7 +94,7 @@ def test_reports_know_nothing_of_how_a_verdict_is_reached() -> None:
 
 
 def test_witnesses_cannot_see_the_buyer() -> None:
-    for name in ("text", "hs", "patterns"):
+    for name in ("text", "hs", "patterns", "declared"):
         source = (PACKAGE / "evidence" / f"{name}.py").read_text(encoding="utf-8")
         assert "InvoiceLine" not in source, name
         assert "consignee" not in source, name

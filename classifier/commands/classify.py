@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from classifier.commands import common
 from classifier.errors import UsageError
-from classifier.types import Assessment, InvoiceLine, Place
+from classifier.types import Assessment, Place
 
 if TYPE_CHECKING:
     from classifier.reports.summary import Record
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 def classify(
     text: Annotated[str, typer.Argument(help="What the goods are, as on an invoice.")],
     hs: Annotated[str | None, typer.Option("--hs", help="Their HS, CN or HTS code.")] = None,
+    declared: Annotated[
+        str | None, typer.Option("--declared", help="The control number that is declared for them: 3A233, EAR99.")
+    ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Where they go: a country's code or name.")] = None,
     top: Annotated[
         int,
@@ -38,21 +42,23 @@ def classify(
 ) -> None:
     """Judge one item and say why."""
     from classifier import codes, config
+    from classifier.invoices.lines import line_of_text
     from classifier.reports import summary
 
     settings = config.load()
     code = codes.normalise_hs(hs) if hs is not None else None
     if hs is not None and code is None:
         raise UsageError(f"--hs {hs}: is no HS code.", "Give 2 to 10 digits, such as 8542.31.")
-    line = InvoiceLine(
+    line = line_of_text(
         1,
         Place("command line", 1),
         text,
-        code,
+        hs_code=code,
+        declared_entry=declared,
         origin=common.parse_country("--origin", origin) or settings.country("origin"),
         destination=common.parse_country("--to", to) or settings.country("destination"),
-        facts=_facts(fact or []),
     )
+    line = replace(line, facts=_facts(fact or []))
     screener = common.screener_from(settings, lists, as_of, rules, top=top, training=data, second_reader=second_reader)
     result = next(iter(screener.screen([line])))
     assert isinstance(result, Assessment)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from classifier.evidence.declared import DeclaredWitness
 from classifier.evidence.hs import HsWitness
 from classifier.evidence.patterns import PatternWitness
 from classifier.evidence.thresholds import ThresholdWitness
-from classifier.law import Law
+from classifier.law import LISTS, Law
 from classifier.model.chapters import ChapterReader
 from classifier.types import Item, Opinion, Testimony
 
@@ -22,6 +23,6 @@ class Witness(Protocol):
         """One testimony per item, in the order of the items."""
 
 
-def witnesses(law: Law, chapters: ChapterReader | None = None) -> list[Witness]:
+def witnesses(law: Law, chapters: ChapterReader | None = None, lists: Sequence[str] = LISTS) -> list[Witness]:
     """The witnesses beside the text, in the order in which they speak."""
-    return [HsWitness(law, chapters), PatternWitness(law), ThresholdWitness(law)]
+    return [DeclaredWitness(law, lists), HsWitness(law, chapters), PatternWitness(law), ThresholdWitness(law)]

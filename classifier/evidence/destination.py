@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from classifier import countries
-from classifier.evidence import us_destination
+from classifier.evidence import declared, us_destination
 from classifier.law import EU, US, DestinationFact, Law
-from classifier.types import Candidate, Effect, Finding, Gap, InvoiceLine, Opinion, Testimony
+from classifier.types import Effect, Finding, Gap, InvoiceLine, Opinion, Testimony
 
 NAME = "destination"
 
@@ -53,12 +53,12 @@ class DestinationStep:
         found += self._detour(destination, facts, findings)
         found += self._clause(destination, facts, findings)
         gaps: list[Gap] = []
-        for candidate in opinion.candidates[:FOLLOWED]:
-            if candidate.probability >= CANDIDATE_FROM:
-                said = self._entry_controls(destination, facts, candidate)
-                found += said.findings
-                gaps += [gap for gap in said.gaps if gap not in gaps]
-        if opinion.candidates and opinion.candidates[0].probability >= CANDIDATE_FROM:
+        followed = _followed(opinion, findings)
+        for entry in followed:
+            said = self._entry_controls(destination, facts, entry)
+            found += said.findings
+            gaps += [gap for gap in said.gaps if gap not in gaps]
+        if followed:
             found += self._arms_embargo(destination, facts)
         return Testimony(tuple(found), tuple(gaps))
 
@@ -151,20 +151,20 @@ class DestinationStep:
         evidence = {"destination": destination, "goods": goods, "partner": partner is not None}
         return [Finding(NAME, "no-re-export-clause", Effect.INFORMS, None, evidence, message, rules[0].source)]
 
-    def _entry_controls(self, destination: str, facts: Sequence[DestinationFact], candidate: Candidate) -> Testimony:
-        us_entry = self._law.by_list(candidate.entry).get(US) if US in self._lists else None
-        said = us_destination.look(self._law, destination, candidate.entry) if us_entry is not None else Testimony()
+    def _entry_controls(self, destination: str, facts: Sequence[DestinationFact], entry: str) -> Testimony:
+        lists = [name for name in self._law.by_list(entry) if name in self._lists]
+        said = us_destination.look(self._law, destination, entry) if US in lists else Testimony()
         named = [fact for fact in facts if fact.programme == _AUTHORISATION]
-        if EU not in candidate.lists or not self._law.is_listed(candidate.entry, (EU,)) or not named:
+        if EU not in lists or not self._law.is_listed(entry, (EU,)) or not named:
             return said
         names = ", ".join(fact.name for fact in named)
         finding = Finding(
             NAME,
             "eu-general-authorisation",
             Effect.INFORMS,
-            candidate.entry,
+            entry,
             {"destination": destination, "authorisations": [fact.name for fact in named]},
-            f"If the goods are {candidate.entry}: {names} name{'s' if len(named) == 1 else ''} {countries.name_of(destination)}; "
+            f"If the goods are {entry}: {names} name{'s' if len(named) == 1 else ''} {countries.name_of(destination)}; "
             "whether one covers the goods and its conditions hold is for the exporter to check.",
             named[0].source,
         )
@@ -186,6 +186,13 @@ class DestinationStep:
                 embargo.source,
             )
         ]
+
+
+def _followed(opinion: Opinion, findings: Iterable[Finding]) -> list[str]:
+    """The entries to follow into the country controls: those that the exporter declares, and the likely ones."""
+    stated = [finding.entry for finding in findings if finding.witness == declared.NAME and finding.entry]
+    likely = [one.entry for one in opinion.candidates[:FOLLOWED] if one.probability >= CANDIDATE_FROM]
+    return list(dict.fromkeys([*stated, *likely]))
 
 
 def _reason(finding: Finding) -> dict[str, str]:

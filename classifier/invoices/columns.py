@@ -30,8 +30,11 @@ ROLES = (
     "destination",
     "consignee",
     "incoterms",
+    "declared_entry",
     "line_number",
 )
+JOINED = frozenset({"description", "declared_entry"})
+"""Roles that several columns may have together: the goods in two languages, an ECCN beside a German number."""
 LONGEST_HEADING = 5
 """A heading of more words is only understood whole."""
 
@@ -52,7 +55,7 @@ _ONE_OF = ("destination", "origin", "hs_code")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each role stands. `description` may be several columns, which are read as one text.
+    """Where each role stands. The roles of `JOINED` may be several columns, which are read as one text.
 
     `broad`: columns called "Item" or "Material" beside a description, which hold a number or a name of the goods.
     `rivals`: for a role that one column alone can have, the headings of others that name it as plainly.
@@ -109,7 +112,7 @@ def find(headings: Sequence[str], named: Mapping[str, str] | None = None) -> Col
     for role, found in best.items():
         strongest = max(strength for strength, _ in found)
         columns = [place for strength, place in found if strength == strongest]
-        places[role] = tuple(columns) if role == "description" else (columns[0],)
+        places[role] = tuple(columns) if role in JOINED else (columns[0],)
         if role in _ONE_OF and len(columns) > 1:
             rivals[role] = tuple(headings[place] for place in columns[1:])
     for role, wanted in (named or {}).items():

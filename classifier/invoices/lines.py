@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from classifier import labels
 from classifier.invoices.cells import clean, country, incoterms, scrub, short
 from classifier.invoices.columns import Columns
-from classifier.invoices.hscodes import read_hs
+from classifier.invoices.hscodes import NOTHING, read_hs
 from classifier.types import Gap, InvoiceLine, Note, Place, Unreadable
 
 Record = InvoiceLine | Unreadable | Note
@@ -60,10 +61,9 @@ def make_line(
     `where` names a role's column or element for messages. What a line says outranks what its document says,
     which outranks the options; a country that cannot be read is a gap and is never replaced by a default.
     """
-    gaps: list[Gap] = []
-    get = {role: clean(text) for role, text in texts.items()}
+    get, gaps = _with_labelled({role: clean(text) for role, text in texts.items()}, f"{place}, {where('description')}")
     description, item_number = get.get("description", ""), get.get("item_number") or None
-    hs_code, told = read_hs(texts.get("hs_code", ""))
+    hs_code, told = read_hs(get.get("hs_code", ""))
     if told:
         gaps.append(Gap("hs", "hs_code" if hs_code is None else "hs_code digits", f"{place}, {where('hs_code')}: {told}"))
     if not description:
@@ -97,6 +97,35 @@ def make_line(
         amount=get.get("amount") or None,
         currency=get.get("currency") or facts.currency,
         incoterms=incoterms(get.get("incoterms", "")) or facts.incoterms,
+        declared_entry=get.get("declared_entry") or None,
         gaps=tuple(gaps),
         original={scrub(name): scrub(text) for name, text in (original or {}).items()},
     )
+
+
+def line_of_text(number: int, place: Place, text: str, **given: str | None) -> InvoiceLine:
+    """The line of a bare description, with what is `given` beside it by role; what labels in the text say is read too."""
+    texts = {"description": text} | {role: value for role, value in given.items() if value}
+    line = make_line(number, place, texts, ReadOptions(), Facts(), lambda role: "the text")
+    return line if isinstance(line, InvoiceLine) else InvoiceLine(number, place, "")
+
+
+# Which witness would have missed it, and its name; of a declared number the finding tells already.
+_REMARKED = {"hs_code": ("hs", "HS code"), "origin": ("reader", "origin")}
+
+
+def _with_labelled(texts: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Gap]]:
+    """The texts by role, with what the description states behind labels for roles that say nothing, and a remark on each."""
+    found = {
+        role: value
+        for role, value in labels.stated(texts.get("description", "")).items()
+        if texts.get(role, "").casefold() in NOTHING
+    }
+    remarks = [
+        Gap(
+            witness, f"{role} label", f"{where}: the {name} {short(found[role])} was read from the text, the line gives no other."
+        )
+        for role, (witness, name) in _REMARKED.items()
+        if role in found
+    ]
+    return {**texts, **found}, remarks

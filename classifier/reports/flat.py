@@ -23,6 +23,7 @@ TEXTS_OF_LINE = (
     "amount",
     "currency",
     "incoterms",
+    "declared_entry",
 )
 CANDIDATES = 3
 """So many candidates have columns of their own."""

@@ -34,6 +34,7 @@ def as_record(result: Assessment | Unreadable) -> Record:
         "amount": line.amount,
         "currency": line.currency,
         "incoterms": line.incoterms,
+        "declared_entry": line.declared_entry,
         "original": dict(line.original),
         "verdict": str(result.verdict),
         "score": result.opinion.score,
@@ -144,7 +145,10 @@ def entries_to_check(record: Record) -> list[Record]:
 
 
 def first_on(record: Record, name: str) -> str:
-    """The likeliest entry to check that stands on the list ("EU", "US"); empty if there is none."""
+    """The entry to check on the list ("EU", "US"): the one that the exporter declares, else the likeliest; empty if none."""
+    for finding in record.get("findings", ()):
+        if finding["witness"] == "declared" and finding["entry"] and name in finding["evidence"].get("lists", ()):
+            return str(finding["entry"])
     return next((str(candidate["entry"]) for candidate in entries_to_check(record) if name in candidate["lists"]), "")
 
 

@@ -63,6 +63,7 @@ ROLES = {
     "Description": "description",
     "HS code": "hs_code",
     "Origin": "origin",
+    "Declared entry": "declared_entry",
     "Destination": "destination",
     "Quantity": "quantity",
     "Unit": "unit",

@@ -29,6 +29,18 @@ def test_a_code_that_is_none_is_wrong_usage(dualuse: Run) -> None:
     assert "8542.31" in done.stderr
 
 
+def test_a_declared_number_is_judged_and_kept_in_the_record(dualuse: Run) -> None:
+    record = json.loads(dualuse("classify", "bracket assembly, painted", "--declared", "7A103", "--json").stdout)
+    assert record["declared_entry"] == "7A103"
+    assert record["verdict"] == "review"
+
+
+def test_labels_in_the_text_are_read_and_told(dualuse: Run) -> None:
+    record = json.loads(dualuse("classify", "vacuum valve DN40, HS code: 8481.80.99, made in China", "--json").stdout)
+    assert (record["hs_code"], record["origin"]) == ("84818099", "CN")
+    assert {"hs_code label", "origin label"} <= {gap["missing"] for gap in record["gaps"]}
+
+
 def test_an_entry_is_looked_up_on_both_lists(dualuse: Run) -> None:
     shown = dualuse("lookup", "9a120").stdout
     assert "EU: " in shown

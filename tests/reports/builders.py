@@ -71,6 +71,7 @@ lines = st.builds(
     unit_price=MAYBE,
     amount=MAYBE,
     currency=MAYBE,
+    declared_entry=MAYBE,
     original=st.dictionaries(TEXT, TEXT, max_size=4),
 )
 assessments = st.builds(

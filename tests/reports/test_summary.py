@@ -81,3 +81,11 @@ def test_counts_add_up_to_the_lines():
 def test_a_place_is_told_in_words():
     assert place_text({"place": {"file": "a.xlsx", "sheet": "March", "row": 7}}) == "a.xlsx, sheet March, row 7"
     assert place_text({"place": {"file": "a.pdf", "page": 2, "row": None}}) == "a.pdf, page 2"
+
+
+def test_the_declared_entry_is_the_one_to_check_on_its_lists_and_the_likeliest_elsewhere():
+    stated = finding(
+        "The exporter declares 2B510.", witness="declared", rule="declared-entry", entry="2B510", evidence={"lists": ["EU"]}
+    )
+    shown = record("review", findings=(stated,))
+    assert (first_on(shown, "EU"), first_on(shown, "US")) == ("2B510", "3A001")
