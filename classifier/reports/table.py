@@ -31,7 +31,8 @@ def render(records: list[Record], summary: Record, console: Any, verbose: bool =
             _block(record, console, plain, verbose)
     elif records:
         console.print(_table(records, console, plain))
-    _counts(summary, console, plain)
+    if summary["lines"]:
+        _counts(summary, console, plain)
 
 
 def text(records: list[Record], summary: Record, width: int, verbose: bool = False) -> str:
@@ -56,8 +57,14 @@ def sentence(summary: Record) -> str:
     parts = [f"{count} {NAMES.get(name, name)}" for name, count in reversed(verdicts.items())]
     if summary["unreadable"]:
         parts.append(f"{summary['unreadable']} unreadable")
-    lines = summary["lines"]
-    return f"{lines} line{'' if lines == 1 else 's'}: {', '.join(parts)}. A pre-check, not a clearance."
+    counted = f"{_count(summary['lines'], 'line')}: {', '.join(parts)}."
+    failed = len(summary["failures"])
+    failures = f" {_count(failed, 'input')} could not be read in full." if failed else ""
+    return f"{counted}{failures} A pre-check, not a clearance."
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def verdict_text(name: str, plain: bool = False) -> Any:
@@ -99,8 +106,10 @@ def _cells(record: Record, wide: bool, plain: bool) -> list[Any]:
     verdict, score, entries = verdict_text(record["verdict"], plain), f"{record['score']:.2f}", list(_entries(record, plain))
     if not wide:
         return [str(record["line"]), goods, verdict.append("\n" + "\n".join([f"score {score}", *entries]), style="none"), told]
-    hs_code = codes.format_hs(record["hs_code"]) if record["hs_code"] else dash
-    return [str(record["line"]), goods, hs_code, record["destination"] or dash, verdict, score, "\n".join(entries), told]
+    # As Text, since Rich takes brackets in a bare string for markup, and kept results may say anything.
+    hs_code = Text(codes.format_hs(record["hs_code"]) if record["hs_code"] else dash)
+    to, checked = Text(record["destination"] or dash), Text("\n".join(entries))
+    return [str(record["line"]), goods, hs_code, to, verdict, score, checked, told]
 
 
 def _entries(record: Record, plain: bool) -> Iterator[str]:
