@@ -81,7 +81,7 @@ def _records(found: list[pdf_tables.Table], empty: list[int], file: str, options
         )
     numbers = itertools.count(1)
     for table in found:
-        yield from tables.read_table(table.header, table.rows, file, options, numbers=numbers, facts=table.facts)
+        yield from tables.read_table(table.header, table.rows, file, options, numbers=numbers, facts=table.facts, laid_out=True)
         for page, row, text in table.headings:
             place = Place(file, row, page=page)
             yield Note(place, f"{place}: a line of text in the table ({text}); left out.")
