@@ -58,15 +58,19 @@ def _options(
 
 def main() -> None:
     """Runs the app and turns every failure into a message and an exit code; no traceback reaches the user."""
+    if sys.stderr is None:
+        # Started with standard error closed (`2>&-`): the next file opened would take its number, and our messages.
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
     try:
         app()
     except ClassifierError as error:
         typer.echo(f"dualuse: {error}", err=True)
         sys.exit(EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`); there is no one left to tell.
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
-        sys.exit(EXIT_FAILED)
+    except SystemExit as end:
+        # The reader of our output went away (`| head`). Typer ends with 1 then, which would mean that something was found.
+        if isinstance(end.__context__, BrokenPipeError):
+            sys.exit(EXIT_FAILED)
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:

@@ -30,5 +30,9 @@ class InvoiceError(ClassifierError):
     """A document as a whole cannot be read."""
 
 
+class ColumnError(InvoiceError, UsageError):
+    """A table lacks a column that the user named: a fault of that document, and wrong usage if no document has it."""
+
+
 class ModelError(ClassifierError):
     """The model cannot be fitted, saved or loaded."""

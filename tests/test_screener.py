@@ -39,7 +39,7 @@ def test_screening_streams_endless_lines(screener):
 def test_a_file_gives_its_lines_and_the_notes_of_its_reader(screener):
     results = list(screener.screen_file(INVOICE))
     assert sum(isinstance(result, Assessment) for result in results) == 10
-    assert sum(isinstance(result, Note) for result in results) == 1
+    assert sum(isinstance(result, Note) for result in results) == 2
 
 
 def test_a_frame_keeps_its_index_and_columns_and_gains_ours(screener):

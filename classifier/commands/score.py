@@ -11,7 +11,7 @@ import typer
 
 from classifier.commands import common
 from classifier.commands.progress import Progress, work_progress
-from classifier.errors import ClassifierError, InvoiceError
+from classifier.errors import ClassifierError, ColumnError, InvoiceError
 from classifier.reports.formats import Format, choose
 from classifier.reports.summary import Tally
 from classifier.types import Note, Verdict
@@ -109,7 +109,10 @@ class _Run:
         self._tally = Tally()
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """One record a line of goods over all files, in order; a file that fails is kept for the end."""
+        """One record a line of goods over all files, in order; a file that fails is kept for the end.
+
+        ColumnError if none of them has a column that the user named.
+        """
         from classifier.reports.summary import as_record
 
         for document in self._sources:
@@ -126,6 +129,8 @@ class _Run:
                     yield as_record(result)
             except InvoiceError as error:
                 self.failures.append(error)
+        if self.failures and all(isinstance(error, ColumnError) for error in self.failures) and not self.summary["lines"]:
+            raise self.failures[0]
 
     @property
     def summary(self) -> dict[str, Any]:

@@ -57,12 +57,20 @@ def _in_folder(folder: Path) -> Iterator[str | InvoiceError]:
     for path in sorted(folder.rglob("*")):
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if path.is_symlink() and not path.resolve().is_relative_to(root):
-            yield InvoiceError(f"{path}: is a link that leads out of the folder; left out.", "Name what it leads to.")
+        if path.is_symlink() and not _leads_into(path, root):
+            yield InvoiceError(f"{path}: is a link that leads out of the folder, or nowhere; left out.", "Name what it leads to.")
         elif path.is_file():
             yield str(path)
         elif not path.is_dir():
             yield InvoiceError(f"{path}: is no file.", "Remove it from the folder.")
+
+
+def _leads_into(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        # Links that lead to one another: Python 3.13 raises the one, those before it the other.
+        return False
 
 
 def _of(path: str | InvoiceError, input_format: str | None) -> list[Document | InvoiceError]:

@@ -83,7 +83,7 @@ def _records(found: list[pdf_tables.Table], empty: list[int], file: str, options
         )
     numbers = itertools.count(1)
     for table in found:
-        yield from tables.read_table(table.header, table.rows, file, options, numbers=numbers, facts=table.facts)
+        yield from tables.read_table(table.header, table.rows, file, options, numbers=numbers, facts=table.facts, laid_out=True)
         header = Place(file, table.header.number, page=table.header.page)
         for sentence in table.told:
             yield Note(header, f"{Place(file, page=header.page)}: {sentence}")

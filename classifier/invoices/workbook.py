@@ -7,8 +7,8 @@ import io
 import itertools
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
@@ -19,9 +19,10 @@ from classifier.invoices.lines import ReadOptions, Record
 from classifier.invoices.packed import refuse_bomb
 from classifier.invoices.probe import refuse_deadly
 from classifier.invoices.whole import read_whole
-from classifier.types import Note, Place
+from classifier.types import InvoiceLine, Note, Place
 
 _SHOWN = 20
+_STDERR = 2
 
 
 def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
@@ -39,6 +40,7 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     read_any = False
     left_out: list[tuple[str, InvoiceError]] = []
     numbers = itertools.count(1)
+    seen = _Repeats(file)
     for name in wanted:
         label = name if len(names) > 1 else None
         place = Place(file, sheet=label)
@@ -47,6 +49,7 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
             continue
         try:
             for record in tables.read_rows(rows, file, options, label, numbers):
+                seen.take(name, record)
                 yield record
                 read_any = True
         except InvoiceError as error:
@@ -54,15 +57,41 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
             continue
         if name in unseen:
             yield Note(place, f"{place}: is a hidden sheet; read like the others.")
-        if told := hidden.get(name):
-            yield Note(place, f"{place}: hidden rows are read like the others: {_listed(told)}.")
+        if concealed := hidden.get(name):
+            yield Note(place, f"{place}: hidden rows are read like the others: {_listed(concealed)}.")
     if not read_any:
         if left_out:
             raise left_out[0][1]
         raise InvoiceError(f"{file}: all its sheets are empty.", "Give a table with a header and at least one line of goods.")
     for name, reason in left_out:
         place = Place(file, sheet=name)
-        yield Note(place, f"{place}: holds no table of goods; left out ({reason.message.removeprefix(f'{place}: ')})")
+        told = reason.message.removeprefix(str(place)).lstrip(":, ").removesuffix(".")
+        yield Note(place, f"{place}: holds no table of goods; left out ({told}).")
+    yield from seen.notes()
+
+
+class _Repeats:
+    """Remembers the goods of each sheet, and finds those that a packing list names again."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._goods: dict[str, set[str]] = {}
+
+    def take(self, sheet: str, record: Record) -> None:
+        """Remembers the record's goods by their part number, or their description."""
+        if isinstance(record, InvoiceLine):
+            self._goods.setdefault(sheet, set()).add((record.item_number or record.description).casefold())
+
+    def notes(self) -> Iterator[Note]:
+        """A note about each sheet most of whose goods an earlier one names."""
+        for (first, goods), (second, again) in itertools.combinations(self._goods.items(), 2):
+            if 2 * len(goods & again) > len(again):
+                place = Place(self._file, sheet=second)
+                yield Note(
+                    place,
+                    f"{place}: names {len(goods & again):,} of its {len(again):,} goods as sheet {first} does; both are judged. "
+                    f"Read one alone with --sheet if they are the same goods.",
+                )
 
 
 def as_text(cell: object) -> str:
@@ -94,7 +123,7 @@ def _open(content: bytes, file: str) -> Any:
     if compound.is_locked(content):
         raise InvoiceError(f"{file}: is locked with a password.", "Save a copy without one.")
     try:
-        with _quiet():
+        with _silence:
             return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError as error:
         raise InvoiceError(f"{file}: is locked with a password.", "Save a copy without one.") from error
@@ -107,7 +136,7 @@ def _rows(book: Any, name: str, file: str) -> Iterator[Row] | None:
     import python_calamine
 
     try:
-        with _quiet():
+        with _silence:
             sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
             return None
@@ -128,18 +157,44 @@ def _values(sheet: Any, file: str) -> Iterator[tuple[int, list[Any]]]:
         raise _damaged(error, file) from error
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Standard error goes nowhere meanwhile: calamine's Rust code prints a backtrace of its own before it raises."""
-    sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+class _Silence:
+    """Standard error goes nowhere while anyone is inside: calamine's Rust code prints a backtrace of its own before it raises.
+
+    The first to come in turns it away and the last to leave turns it back, in whatever order threads come and go.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._kept: int | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            # Without a standard error of ours, descriptor 2 is missing or some file that was opened since.
+            if self._inside == 0 and sys.stderr is not None:
+                self._turn_away()
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0 and self._kept is not None:
+                os.dup2(self._kept, _STDERR)
+                os.close(self._kept)
+                self._kept = None
+
+    def _turn_away(self) -> None:
+        sys.stderr.flush()
+        try:
+            self._kept = os.dup(_STDERR)
+        except OSError:
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _STDERR)
         os.close(nowhere)
+
+
+_silence = _Silence()
 
 
 def _damaged(error: BaseException, file: str) -> BaseException:

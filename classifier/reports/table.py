@@ -27,7 +27,8 @@ def render(records: list[Record], summary: Record, console: Any, verbose: bool =
             _block(record, console, plain, verbose)
     elif records:
         console.print(_table(records, console, plain))
-    _counts(summary, console, plain)
+    if summary["lines"]:
+        _counts(summary, console, plain)
 
 
 def text(records: list[Record], summary: Record, width: int, verbose: bool = False) -> str:
@@ -71,8 +72,10 @@ def _cells(record: Record, wide: bool, plain: bool) -> list[Any]:
     verdict, score, entries = verdict_text(record["verdict"], plain), f"{record['score']:.2f}", list(_entries(record, plain))
     if not wide:
         return [str(record["line"]), goods, verdict.append("\n" + "\n".join([f"score {score}", *entries]), style="none"), told]
-    hs_code = codes.format_hs(record["hs_code"]) if record["hs_code"] else dash
-    return [str(record["line"]), goods, hs_code, record["destination"] or dash, verdict, score, "\n".join(entries), told]
+    # As Text, since Rich takes brackets in a bare string for markup, and kept results may say anything.
+    hs_code = Text(codes.format_hs(record["hs_code"]) if record["hs_code"] else dash)
+    to, checked = Text(record["destination"] or dash), Text("\n".join(entries))
+    return [str(record["line"]), goods, hs_code, to, verdict, score, checked, told]
 
 
 def _entries(record: Record, plain: bool) -> Iterator[str]:

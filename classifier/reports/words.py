@@ -15,5 +15,11 @@ def sentence(summary: Record) -> str:
     parts = [f"{count} {NAMES.get(name, name)}" for name, count in reversed(verdicts.items())]
     if summary["unreadable"]:
         parts.append(f"{summary['unreadable']} unreadable")
-    lines = summary["lines"]
-    return f"{lines} line{'' if lines == 1 else 's'}: {', '.join(parts)}. A pre-check, not a clearance."
+    counted = f"{_count(summary['lines'], 'line')}: {', '.join(parts)}."
+    failed = len(summary["failures"])
+    failures = f" {_count(failed, 'input')} could not be read in full." if failed else ""
+    return f"{counted}{failures} A pre-check, not a clearance."
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -189,3 +191,30 @@ def test_a_very_long_cell_is_scored_and_told(dualuse: Run, tmp_path: Path) -> No
     path = write(tmp_path, "Description\n" + "garden hose " * 9_000 + "\n")
     (record,) = records(dualuse("score", path, "--format", "jsonl").stdout)
     assert any("were read" in gap["message"] for gap in record["gaps"])
+
+
+def test_a_file_without_the_named_column_costs_no_other(dualuse: Run, tmp_path: Path) -> None:
+    good = write(tmp_path, "Item text,Qty\ngarden hose,1\n", "a.csv")
+    bad = write(tmp_path, "Description,Qty\ngarden hose,1\n", "b.csv")
+    options = ("--column", "description=Item text", "--format", "jsonl", "--fail-on", "never")
+    both = dualuse("score", good, bad, *options)
+    assert (both.returncode, len(records(both.stdout))) == (3, 1)
+    assert "b.csv, row 1: --column description=Item text: no column has that heading" in both.stderr
+    alone = dualuse("score", bad, *options)
+    assert (alone.returncode, alone.stdout) == (2, "")
+
+
+def test_a_reader_that_goes_away_is_a_failure_and_no_finding(tmp_path: Path) -> None:
+    lines = write(tmp_path, "Description\n" + "garden hose\n" * 5_000)
+    command = [sys.executable, str(ROOT / "cli.py"), "score", lines, "--format", "jsonl", "--fail-on", "never"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.wait() == 3
+
+
+def test_with_standard_error_closed_the_results_still_come(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "cli.py"), "score", write(tmp_path, GOOD), "--format", "jsonl", "--fail-on", "never"]
+    done = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", *command], stdout=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, len(records(done.stdout))) == (0, 2)

@@ -66,6 +66,15 @@ def test_a_folder_is_read_in_order_without_hidden_files_and_links_out_of_it(tmp_
     assert len(found) == 4
 
 
+def test_links_in_a_circle_cost_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(tmp_path / "b.csv")
+    (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
+    (tmp_path / "c.csv").write_text("Description\nPump\n")
+    found = list(documents([str(tmp_path)]))
+    assert [type(document) for document in found] == [InvoiceError, InvoiceError, Document]
+    assert "or nowhere; left out" in str(found[0])
+
+
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     assert "is a folder without files" in names(tmp_path)[0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from classifier.errors import InvoiceError, UsageError
 from classifier.invoices.header import fingerprint
-from classifier.invoices.tables import ReadOptions, Record, Row, read_rows
+from classifier.invoices.tables import ReadOptions, Record, Row, read_rows, read_table
 from classifier.types import InvoiceLine, Note, Unreadable
 
 
@@ -235,10 +235,280 @@ def test_a_remembered_header_is_read_as_it_was_saved() -> None:
     assert line.description == "Pump"
 
 
-def test_a_fact_below_the_goods_is_told_and_not_read_as_goods() -> None:
-    rows = [["Description", "Qty"], ["Pump", "1"], ["Country of origin: Germany", ""]]
+def test_a_fact_below_the_totals_is_told_and_not_read_as_goods() -> None:
+    rows = [["Description", "Qty"], ["Pump", "1"], ["Total", "1"], ["Country of origin: Germany", ""]]
+    assert [line.origin for line in lines(*rows)] == [None]
+    assert "Give the origin yourself" in notes(*rows)[1]
+
+
+def test_what_is_said_of_an_item_below_it_is_taken_where_its_row_says_less() -> None:
+    header = ["Pos", "Description", "HS code", "Origin", "Qty"]
+    rows = [
+        header,
+        ["1", "Pump", "8413.70", "", "1"],
+        ["", "Country of origin: DE", "", "", ""],
+        ["", "HS code: 8413.70.21", "", "", ""],
+        ["2", "Lens", "9001.90", "JP", "5"],
+        ["", "Country of origin: CN", "", "", ""],
+        ["", "Part no.: L-7", "", "", ""],
+    ]
+    assert [(line.origin, line.hs_code, line.item_number, line.description) for line in lines(*rows)] == [
+        ("DE", "84137021", None, "Pump"),
+        ("JP", "900190", "L-7", "Lens"),
+    ]
+    assert notes(*rows)[2] == "f, row 6: Country of origin 'CN' is said of the line above, which names its own; not applied."
+
+
+def test_rows_of_text_below_an_item_are_the_rest_of_its_description() -> None:
+    rows = [
+        ["Pos", "Description", "Qty"],
+        ["1", "Machining centre", "1"],
+        ["", "Positioning accuracy 0.8 µm", ""],
+        ["", "", ""],
+        ["", "incl. controller", "0"],
+        ["2", "Tool holder", "10"],
+    ]
+    assert [(line.line, line.description, line.place.row) for line in lines(*rows)] == [
+        (1, "Machining centre Positioning accuracy 0.8 µm incl. controller", 2),
+        (2, "Tool holder", 6),
+    ]
+    assert notes(*rows) == [
+        "f, row 3: continues the line above (Positioning accuracy 0.8 µm).",
+        "f, row 5: continues the line above (incl. controller).",
+    ]
+
+
+def test_a_name_below_a_part_number_fills_the_gap() -> None:
+    rows = [["Pos", "Part no.", "Description", "Qty"], ["1", "X-1", "", "2"], ["", "", "Pump", ""]]
+    (line,) = lines(*rows)
+    assert (line.description, line.gaps) == ("Pump", ())
+
+
+def test_an_item_goes_on_over_the_foot_of_a_page() -> None:
+    header = ["Pos", "Description", "Qty"]
+    rows = [header, ["1", "Pump", "1"], ["Page 1 of 2", "", ""], header, ["", "with motor", ""]]
+    assert [line.description for line in lines(*rows)] == ["Pump with motor"]
+    assert [record.place.row for record in read(*rows)] == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        [["Pump", "", ""], ["Lens", "", ""], ["Valve", "", ""]],
+        [["Pump", "841370", ""], ["Lens", "", ""]],
+        [["Pump", "841370", "1"], ["Lens", "900190", ""], ["Valve", "", ""]],
+        [["Pump", "841370", "1"], ["Lens"]],
+        [["Pump", "841370", "1"], ["Lens", "900190", "1", "too much"], ["Valve", "", ""]],
+    ],
+)
+def test_text_alone_is_goods_where_not_all_goods_are_counted_or_cells_are_missing(goods: list[list[str]]) -> None:
+    found = read(["Description", "HS code", "Qty"], *goods)
+    assert [type(record) for record in found if not isinstance(record, InvoiceLine)] in ([], [Unreadable])
+    assert len(found) == len(goods)
+
+
+def test_no_line_swallows_a_whole_list() -> None:
+    rows = [["Description", "Qty"], ["Pump", "1"], *([f"text {number}", ""] for number in range(50))]
+    assert len(lines(*rows)) > 20
+    assert len(read(*rows)) == 51
+
+
+def test_headings_above_the_goods_and_remarks_below_the_totals_are_told() -> None:
+    rows = [["Pos", "Description", "Qty"], ["", "Spare parts", ""], ["1", "Pump", "1"], ["", "Total", "1"], ["", "Thank you", ""]]
+    assert [line.description for line in lines(*rows)] == ["Pump"]
+    assert notes(*rows) == [
+        "f, row 2: text above the goods (Spare parts); left out.",
+        "f, row 4: a row of totals (Total | 1); left out.",
+        "f, row 5: text below the totals (Thank you); left out.",
+    ]
+
+
+def test_what_was_held_back_comes_before_a_failure() -> None:
+    def rows() -> Iterator[Row]:
+        yield Row(2, ["Pump", "1"])
+        raise InvoiceError("f: broken.")
+
+    reader = read_table(Row(1, ["Description", "Qty"]), rows(), "f", ReadOptions(), laid_out=True)
+    line = next(reader)
+    assert isinstance(line, InvoiceLine)
+    with pytest.raises(InvoiceError, match="broken"):
+        next(reader)
+
+
+def test_records_of_a_program_are_one_line_each_whatever_they_lack() -> None:
+    rows = [Row(1, ["1", "Pump"]), Row(2, ["", "Lens"]), Row(3, ["2", ""])]
+    found = list(read_table(Row(0, ["Pos", "Description"]), rows, "f", ReadOptions()))
+    assert [type(record) for record in found] == [InvoiceLine, InvoiceLine, Unreadable]
+
+
+def test_a_second_invoice_below_the_first_has_its_own_facts() -> None:
+    header = ["No", "Description", "HS code", "Qty", "Price"]
+    rows = [
+        ["Ship to:", "Norway"],
+        ["Currency:", "EUR"],
+        header,
+        ["1", "Hose", "391739", "1", "5"],
+        ["Ship to:", "Russia", "", "", ""],
+        header,
+        ["1", "Spool", "854470", "1", "5"],
+    ]
+    assert [(line.destination, line.currency) for line in lines(*rows)] == [("NO", "EUR"), ("RU", "EUR")]
+    assert "f, row 6: from here on, Ship to in row 5 holds for every line that names none: RU." in notes(*rows)
+
+
+def test_a_second_table_of_other_columns_takes_the_facts_above_it() -> None:
+    found = lines(
+        ["Destination: Norway"],
+        ["Qty", "Description", "Price", "Unit"],
+        ["1", "Hose", "5", "m"],
+        ["Final destination:", "Russia", "Date:", "2026-03-02"],
+        ["Qty", "HS code", "Goods"],
+        ["1", "854470", "Spool"],
+    )
+    assert [(line.description, line.destination) for line in found] == [("Hose", "NO"), ("Spool", "RU")]
+
+
+def test_facts_between_goods_without_a_header_change_nothing() -> None:
+    header = ["No", "Description", "Qty"]
+    rows = [
+        ["Ship to:", "Norway"],
+        header,
+        ["1", "Hose", "1"],
+        ["Ship to:", "Russia", ""],
+        ["2", "Pump", "1"],
+        header,
+        ["3", "Lens", "1"],
+    ]
+    assert [line.destination for line in lines(*rows)] == ["NO", "NO", "NO"]
+    assert any("'Russia' is said below the goods and not applied" in note for note in notes(*rows))
+
+
+COUNTED = [["Description", "HS code", "Qty", "Currency", "Amount"], ["Pump", "841370", "1", "EUR", "100,00"]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "VAT 20%", "TVA 20 %", "IVA 21%", "plus 19% VAT", "Total EUR", "Total USD CIF Baku", "Total amount due", "Goods total",
+        "Total 3 items", "Summe Positionen", "Zwischensumme Seite 1", "Übertrag von Seite 1", "Totaal bedrag", "BTW 0% (verlegd)",
+        "Total for the second delivery of the year",
+    ],
+)  # fmt: skip
+def test_totals_and_taxes_are_no_goods_whatever_stands_beside_the_word(said: str) -> None:
+    rows = [*COUNTED, [said, "", "", "", "20,00"]]
     assert len(lines(*rows)) == 1
-    assert "Give the origin yourself" in notes(*rows)[0]
+    assert notes(*rows)[0].startswith("f, row 3: a row of totals (")
+
+
+def test_a_total_may_name_its_currency_in_any_cell() -> None:
+    assert (
+        len(lines(*COUNTED, ["Total", "EUR", "", "", "5"], ["Gesamtbetrag", "", "", "EUR", "5"], ["", "Total", "3 pcs", "", "5"]))
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Freight", "Insurance", "Freight and insurance", "Packing", "Verpackung/Fracht", "Frais de port", "Spese di trasporto",
+        "Portes", "Verzendkosten", "Freight to border", "Freight charges CIF Baku", "Rounding", "Discount 5 %",
+    ],
+)  # fmt: skip
+def test_charges_are_no_goods(said: str) -> None:
+    rows = [*COUNTED, [said, "", "1", "EUR", "20,00"]]
+    assert len(lines(*rows)) == 1
+    assert notes(*rows)[0].startswith("f, row 3: a row of charges (")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Packing machine", "", "1", "EUR", "5"],
+        ["Packing", "848410", "1", "EUR", "5"],
+        ["Packing", "", "10", "EUR", "5"],
+        ["Freight elevator", "", "1", "EUR", "5"],
+        ["Total station", "", "1", "EUR", "5"],
+        ["Total station", "901520", "", "EUR", "5"],
+        ["VAT, stainless steel", "", "1", "", "5"],
+        ["Discount card printer", "", "", "", "5"],
+    ],
+)
+def test_goods_that_begin_like_a_total_or_a_charge_stay_goods(row: list[str]) -> None:
+    assert lines(*COUNTED, row)[1].description == row[0]
+
+
+def test_footers_are_told_with_their_words_and_fail_nothing() -> None:
+    header = ["Pos", "Part no.", "Description", "HS code", "Qty", "Total"]
+    rows = [
+        header,
+        ["1", "P-1", "Pump", "841370", "1", "5"],
+        ["2", "", "", "", "", "0.00"],
+        ["Page 1 of 2", "", "", "", "", ""],
+        ["", "We certify that 2 of these are true", "", "", "", ""],
+        ["Berlin, 04.03.2026", "", "", "", "Signature", ""],
+        ["Invoice no.:", "", "7", "", "", ""],
+    ]
+    assert [type(record) for record in read(*rows)] == [InvoiceLine, *[Note] * 5]
+    assert notes(*rows)[1] == "f, row 4: names no goods (Page 1 of 2); left out."
+    assert "Berlin, 04.03.2026 | Signature" in notes(*rows)[3]
+
+
+@pytest.mark.parametrize(
+    "row", [["", "", "", "841370", "", ""], ["", "TC-640", "", "", "", ""], ["", "4711 08 B", "", "", "", ""]]
+)
+def test_a_part_number_or_a_code_alone_is_goods(row: list[str]) -> None:
+    header = ["Pos", "Part no.", "Description", "HS code", "Qty", "Total"]
+    assert len(lines(header, row)) == 1
+
+
+@pytest.mark.parametrize("row", [["3", "", "2 pcs", ""], ["", "", "", "USD 5.00"]])
+def test_a_row_that_counts_something_and_does_not_say_what_is_unreadable_and_quoted(row: list[str]) -> None:
+    _, bad = read(["Pos", "Description", "Qty", "Amount"], ["1", "Pump", "1", "5"], row)
+    assert isinstance(bad, Unreadable)
+    assert f"The row holds: {' | '.join(cell for cell in row if cell)}." in bad.reason
+
+
+def test_a_form_with_its_headings_below_one_another_is_refused() -> None:
+    with pytest.raises(InvoiceError, match=r"looks transposed; .*Description, HS Code, Quantity.* Turn it"):
+        read(["Description", "Network analyser"], ["HS Code", "9030.40"], ["Quantity", "1"], ["Destination", "India"])
+
+
+def test_a_list_of_goods_that_sound_like_headings_is_not_refused() -> None:
+    assert len(lines(["Description", "Origin"], ["Product", "DE"], ["Article", "DE"], ["Goods", "DE"])) == 3
+
+
+def test_two_tables_side_by_side_are_refused() -> None:
+    beside = ["Description", "Qty", "HS code", "", "Description", "Qty", "HS code"]
+    with pytest.raises(InvoiceError, match=r"side by side \(Description in the columns 1 and 5\)\. Move the second"):
+        read(beside, ["Pump", "1", "841370", "", "Laser", "1", "901320"])
+
+
+def test_a_description_in_two_languages_is_one_table() -> None:
+    (line,) = lines(["Description", "Qty", "Description", "HS code"], ["Linse", "1", "Lens", "900190"])
+    assert line.description == "Linse Lens"
+
+
+def test_of_two_columns_with_one_heading_both_cells_are_kept() -> None:
+    (line,) = lines(["Description", "Note", "Note"], ["Pump", "a", "b"])
+    assert line.original == {"Description": "Pump", "Note": "a", "Note (2)": "b"}
+
+
+def test_a_named_column_that_a_later_header_lacks_costs_no_goods() -> None:
+    rows = [["Item text", "Qty"], ["Pump", "1"], ["Description", "Qty", "HS code"], ["Lens", "1", "900190"]]
+    named = {"description": "Item text"}
+    assert [line.description for line in lines(*rows, columns=named)] == ["Pump", "Lens"]
+    assert any("lacks a column you named" in record.message for record in read(*rows, columns=named) if isinstance(record, Note))
+
+
+def test_filled_columns_without_a_use_and_the_source_of_the_destination_are_told() -> None:
+    rows = [["Description", "Colour", "Ship to", "Size"], ["Pump", "red", "NO", ""], ["Lens", "", "NO", ""]]
+    assert notes(*rows) == ["f, row 1: columns not used: Colour; the destination is read from column Ship to."]
+
+
+@pytest.mark.parametrize("rows", [[[";;;"], ["--", "--"]], [["", " "]]])
+def test_rows_without_a_letter_or_a_digit_are_no_headings(rows: list[list[str]]) -> None:
+    with pytest.raises(InvoiceError, match="holds no rows"):
+        read(*rows)
 
 
 def test_invisible_characters_do_not_split_words_and_control_characters_do_not_join_them() -> None:
@@ -247,6 +517,23 @@ def test_invisible_characters_do_not_split_words_and_control_characters_do_not_j
 
 
 cells = st.text(st.characters(codec="utf-8"), max_size=12)
+words = st.sampled_from(["Pump", "Total", "Freight", "HS code: 841370", "Ship to: Norway", "Page 1", "7", "0", "P-1", "", ""])
+
+
+@given(st.lists(st.tuples(words, words, words, words), max_size=30))
+def test_whatever_is_held_back_every_filled_row_comes_out_once_and_in_order(rows: list[tuple[str, ...]]) -> None:
+    records = read(["Pos", "Description", "Qty", "Amount"], *rows)
+    filled = [number for number, row in enumerate(rows, start=2) if any(row)]
+    assert [record.place.row for record in records if record.place.row != 1] == filled
+    numbered = [record.line for record in records if not isinstance(record, Note)]
+    assert numbered == list(range(1, len(numbered) + 1))
+
+
+@given(st.lists(st.tuples(words, words, words, words), max_size=30))
+def test_every_text_of_a_description_is_in_a_line_or_quoted(rows: list[tuple[str, ...]]) -> None:
+    records = read(["Pos", "Description", "Qty", "Amount"], *rows)
+    told = " ".join(record.description if isinstance(record, InvoiceLine) else str(record) for record in records)
+    assert all(row[1].removeprefix("Ship to: ").removeprefix("HS code: ") in told for row in rows)
 
 
 @given(st.lists(st.tuples(cells, cells, cells), max_size=12))

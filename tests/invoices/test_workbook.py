@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +15,8 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from classifier.errors import InvoiceError
+from classifier.errors import ColumnError, InvoiceError
+from classifier.invoices import workbook
 from classifier.invoices.document import Document
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.types import InvoiceLine, Note
@@ -67,7 +70,49 @@ def test_every_sheet_of_goods_is_read_with_running_numbers_and_the_others_are_to
         (2, "Goods", 3),
         (3, "More", 2),
     ]
-    assert "sheet Terms: holds no table of goods; left out" in notes(content)
+    assert "sheet Terms: holds no table of goods; left out (row 1: no column is called a description." in notes(content)
+
+
+def test_goods_that_a_packing_list_names_again_are_told() -> None:
+    def fill(made: Any) -> None:
+        sheet([["Part no.", "Description", "HS code"], ["X1", "Laser", "901320"], ["X2", "Battery", "850650"]])(made)
+        packing = made.create_sheet("Packing List")
+        for row in [["Part no.", "Description", "Qty"], ["X1", "Laser device", 1], ["X2", "Battery", 2]]:
+            packing.append(row)
+        made.create_sheet("Other goods").append(["Description", "Qty"])
+        made["Other goods"].append(["Hose", 1])
+
+    content = book(fill)
+    assert len(lines(content)) == 5
+    assert "sheet Packing List: names 2 of its 2 goods as sheet Sheet does; both are judged." in notes(content)
+    assert "sheet Other goods: names" not in notes(content)
+
+
+def test_a_sheet_without_the_named_column_costs_no_other() -> None:
+    def fill(made: Any) -> None:
+        sheet([["Item text", "Qty"], ["Pump", 1]])(made)
+        made.create_sheet("Terms").append(["Payment", "Delivery"])
+
+    named = {"description": "Item text"}
+    assert [line.description for line in lines(book(fill), columns=named)] == ["Pump"]
+    with pytest.raises(ColumnError, match="no column has that heading"):
+        read(book(sheet([["Description"], ["Pump"]])), columns=named)
+
+
+def test_threads_that_come_and_go_in_any_order_leave_standard_error_as_it_was() -> None:
+    before = os.fstat(2)
+    silence = workbook._Silence()
+    silence.__enter__()
+    silence.__enter__()
+    silence.__exit__()
+    assert os.path.samestat(os.fstat(2), os.stat(os.devnull))  # noqa: PTH116 (the device, not a file)
+    silence.__exit__()
+    assert os.path.samestat(os.fstat(2), before)
+
+
+def test_without_a_standard_error_a_workbook_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert len(lines(book(sheet(GOODS)))) == 2
 
 
 def test_only_the_sheet_asked_for_is_read() -> None:

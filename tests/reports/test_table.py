@@ -70,3 +70,17 @@ def test_the_summary_counts_the_verdicts():
     assert words.sentence(FixedRun(LINES).summary) == (
         "5 lines: 1 likely, 1 review, 1 insufficient, 1 no match, 1 unreadable. A pre-check, not a clearance."
     )
+
+
+def test_the_last_sentence_counts_what_could_not_be_read():
+    summary = {**FixedRun(LINES).summary, "failures": ["a.csv: is empty.", "b.csv: is empty."]}
+    assert "1 unreadable. 2 inputs could not be read in full. A pre-check" in table.sentence(summary)
+    assert "input" not in table.sentence({**summary, "failures": []})
+
+
+def test_without_a_line_there_is_no_table_of_zeros():
+    assert printed(lines=[]).strip() == ""
+
+
+def test_brackets_in_kept_results_are_shown_as_they_stand():
+    assert "[/x]" in printed(lines=[record("no_match", "Hose [/b]", destination="[/x]", hs_code="[red]")])
