@@ -124,6 +124,49 @@ def test_the_basis_has_the_digest_of_every_byte() -> None:
     assert document.basis()["sha256"] == hashlib.sha256(CSV).hexdigest()
 
 
+def test_the_basis_has_the_digest_of_every_byte_of_a_document_that_failed() -> None:
+    import hashlib
+
+    content = b"Colour,Qty\n" + b"red,1\n" * 100_000
+    document = Document("x.csv", opener=lambda: io.BytesIO(content))
+    with pytest.raises(InvoiceError):
+        list(document.records(ReadOptions()))
+    assert document.basis()["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_the_basis_has_no_digest_of_a_document_that_was_not_read_to_its_end(tmp_path: Path) -> None:
+    missing = Document(str(tmp_path))
+    with pytest.raises(InvoiceError):
+        list(missing.records(ReadOptions()))
+    assert missing.basis() == {"file": str(tmp_path)}
+    stopped = Document("x.csv", opener=lambda: io.BytesIO(CSV))
+    records = stopped.records(ReadOptions())
+    next(records)
+    records.close()  # type: ignore[attr-defined]
+    assert stopped.basis() == {"file": "x.csv"}
+
+
+@pytest.mark.parametrize("default", [{"destination": "DE"}, {"usual_destination": "DE"}])
+def test_a_labelled_destination_that_is_no_country_is_a_gap_and_no_default_takes_its_place(default: dict[str, str]) -> None:
+    line, note = read("x.csv", b"Destination: Atlantis,,\nDescription,HS code,Qty\nPump,841370,1\n", **default)
+    assert (line.destination, [gap.missing for gap in line.gaps]) == (None, ["destination"])
+    assert "'Atlantis', the destination that the document names" in line.gaps[0].message
+    assert "no default takes its place" in note.message
+
+
+def test_an_address_without_a_country_leaves_room_for_a_default_and_that_is_told() -> None:
+    line, note = read("x.csv", b'"Ship to: Acme Ltd, Long Street 5",,\nDescription,HS code,Qty\nPump,841370,1\n', destination="DE")
+    assert (line.destination, line.gaps) == ("DE", ())
+    assert "Ship to in row 1 names no country (Acme Ltd, Long Street 5)" in note.message
+
+
+def test_labels_beside_labels_say_nothing_of_the_destination() -> None:
+    table = b"Description,HS code,Qty\nPump,841370,1\n"
+    for titles in (b"Destination,Incoterms,\nNorway,DAP,\n", b"Ship to:,Bill to:,\nAcme,Acme,\n"):
+        (line,) = read("x.csv", titles + table, destination="DE")
+        assert (line.destination, line.gaps) == ("DE", ())
+
+
 def test_plain_text_is_one_item_a_line_without_list_marks() -> None:
     found = read("x.txt", b"Invoice number: 7\n1. Pump, 24 V\n- Lens\n\nTotal: 12.50 EUR\n")
     assert [record.description for record in found if isinstance(record, InvoiceLine)] == ["Pump, 24 V", "Lens"]
