@@ -17,6 +17,7 @@ from classifier.invoices.lines import Facts, ReadOptions
 HEADER_WITHIN = 60
 """The header is looked for in so many rows from the top."""
 _MAX_FACT = 300
+_OBJECT_WORDS = ("delivery_objects", "buyer_objects", "address_objects", "country_keys", "name_keys", "value_keys")
 _MIN_ROLES = 2
 
 
@@ -128,6 +129,11 @@ def is_address_label(label: str) -> bool:
     return columns.key(label) in _tables()["address"]
 
 
+def object_words(name: str) -> frozenset[str]:
+    """The keys of nested data that the table of headings lists under a name, such as "delivery_objects"."""
+    return _tables()[name]
+
+
 def is_document_label(text: str) -> bool:
     """Whether a text is "label: value" of the document itself ("Invoice number: ..."), which is no item."""
     label, colon, _ = text.partition(":")
@@ -207,6 +213,8 @@ def _tables() -> dict[str, frozenset[str]]:
     found = {"heading_parts": frozenset(columns.key(word) for word in data["heading_parts"]["headings"])}
     unsure = {columns.key(word) for word in data["facts"]["not_as_label"]}
     found["document"] = frozenset(columns.key(word) for word in data["document"]["labels"])
+    for name in _OBJECT_WORDS:
+        found[name] = frozenset(columns.key(word) for word in data["objects"][name])
     found["address"] = frozenset(columns.key(word) for word in data["facts"]["before_an_address"])
     for role in _READ_FACT:
         labels = {columns.key(word) for word in data[role]["headings"]} | {

@@ -155,7 +155,9 @@ def test_a_labelled_destination_that_is_no_country_is_a_gap_and_no_default_takes
 
 
 def test_an_address_without_a_country_leaves_room_for_a_default_and_that_is_told() -> None:
-    line, note = read("x.csv", b'"Ship to: Acme Ltd, Long Street 5",,\nDescription,HS code,Qty\nPump,841370,1\n', destination="DE")
+    line, note = read(
+        "x.csv", b'"Ship to: Acme Ltd, Long Street 5",,\nDescription,HS code,Qty\nPump,841370,1\n', destination="DE"
+    )
     assert (line.destination, line.gaps) == ("DE", ())
     assert "Ship to in row 1 names no country (Acme Ltd, Long Street 5)" in note.message
 
