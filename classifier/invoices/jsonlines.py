@@ -19,7 +19,7 @@ from classifier.invoices import columns, nested, tables
 from classifier.invoices.cells import country, short
 from classifier.invoices.header import HEADER_WITHIN, is_address_label, labelled
 from classifier.invoices.lines import ReadOptions, Record, facts_of, with_buyer
-from classifier.invoices.textlines import decoded_lines
+from classifier.invoices.textlines import decoded_lines, text_of
 from classifier.invoices.whole import read_whole
 from classifier.types import InvoiceLine, Note, Place
 
@@ -30,7 +30,7 @@ _NESTED_LISTS = 8
 
 def starts_lines(start: bytes) -> bool:
     """Whether the first bytes look like one JSON object a line."""
-    text = _text_of(start)
+    text = text_of(start).lstrip()
     first = text.partition("\n")[0].rstrip()
     return (
         text.startswith("{") and first != "{" and not _LIST_OF_OBJECTS.match(text) and (first.endswith("}") or "\n" not in text)
@@ -39,7 +39,7 @@ def starts_lines(start: bytes) -> bool:
 
 def starts_document(start: bytes) -> bool:
     """Whether the first bytes look like a JSON document."""
-    return _text_of(start).startswith(("[", "{"))
+    return text_of(start).lstrip().startswith(("[", "{"))
 
 
 def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
@@ -163,8 +163,3 @@ def _parsed(source: BinaryIO) -> Iterator[tuple[int, Any]]:
 def _loads(text: str) -> Any:
     """The JSON value, its numbers as the text they stood as."""
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
-
-
-def _text_of(start: bytes) -> str:
-    encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return start.decode(encoding, errors="ignore").lstrip()

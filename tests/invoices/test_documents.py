@@ -35,12 +35,66 @@ def names(*given: Path | str) -> list[str]:
         (b"", "is empty"),
         (b"\n\n  \n", "holds no rows"),
         (bytes(range(256)) * 8, "in no format this program reads"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "in no format this program reads"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "is a picture .* in no format this program reads"),
     ],
 )
 def test_input_that_is_no_document_says_so(content: bytes, part: str) -> None:
     with pytest.raises(InvoiceError, match=part):
         read("x.csv", content)
+
+
+def zipped(*names: str) -> bytes:
+    handle = io.BytesIO()
+    with zipfile.ZipFile(handle, "w") as made:
+        for name in names:
+            made.writestr(name, "<x/>")
+    return handle.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("x.png", b"\x89PNG\r\n\x1a\n plain enough to be text", "a picture (PNG)"),
+        ("x.csv", b"\xff\xd8\xff\xe0 JFIF", "a picture (JPEG)"),
+        ("x.xls", b"<html><body><table><tr><th>Description</th></tr></table></body></html>", "a web page"),
+        ("x.xls", b"\n<!DOCTYPE html><html><br></html>", "a web page"),
+        ("x.xml", b"<?xml version='1.0'?><html/>", "a web page"),
+        ("x.xls", b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "an XML spreadsheet"),
+        ("x.docx", zipped("[Content_Types].xml", "word/document.xml"), "a Word document"),
+        ("x.xlsx", zipped("[Content_Types].xml", "ppt/presentation.xml"), "a presentation"),
+        ("x.txt", b"{\\rtf1\\ansi Pump}", "a text with formatting"),
+        ("x.eml", b"From: a@b.c\r\nTo: d@e.f\r\nSubject: order\r\n\r\n- 2 pcs pump\r\n", "an e-mail"),
+        ("x.gz", b"\x1f\x8b\x08rest", "an archive"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is_and_told_what_to_give(name: str, content: bytes, kind: str) -> None:
+    with pytest.raises(InvoiceError) as caught:
+        read(name, content)
+    assert caught.value.message.startswith(f"{name}: is {kind}")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.csv", "x"])
+def test_content_that_is_plainly_another_format_outranks_the_ending_of_a_text(name: str) -> None:
+    xml = b"<Invoice xmlns='u'>\n<InvoiceLine><Item><Name>Pump</Name></Item></InvoiceLine></Invoice>"
+    for content in (xml, b"<?xml version='1.0'?>\n" + xml, b'[\n {"name": "Pump"}\n]', b'{"name": "Pump"}\n', xlsx()):
+        assert [line.description for line in read(name, content)] == ["Pump"]
+
+
+@pytest.mark.parametrize("item", ["<new> Pump", "[1] Pump", "{a} Pump", "<Pump>"])
+def test_a_text_that_only_begins_like_another_format_is_a_text(item: str) -> None:
+    assert [line.description for line in read("x.txt", item.encode())] == [item]
+    assert [line.description for line in read("x.csv", b"[Description],[Qty]\nPump,1\n")] == ["Pump"]
+
+
+def xlsx() -> bytes:
+    import openpyxl
+
+    book, handle = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Description", "Qty"])
+    book.active.append(["Pump", 1])
+    book.save(handle)
+    return handle.getvalue()
 
 
 def test_a_missing_file_is_wrong_usage_and_told_before_anything_is_read(tmp_path: Path) -> None:
