@@ -9,6 +9,7 @@ them) that are measured together under it. Run it after the training data or the
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -41,7 +42,7 @@ def main() -> None:
     data = law.load()
     lines = training_data.read(training_data.folder())
     screener = make_screener(top=TOP)
-    sets = [_read(text) for text in arguments.sets]
+    sets = [_read(text, data) for text in arguments.sets]
     parts = [_training(lines, data), _fit(screener.model), _table("Goods that the model has not seen", screener, sets)]
     if not arguments.no_held_out:
         model, _, own = held_out.split(lines, data)
@@ -52,9 +53,12 @@ def main() -> None:
     PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n\n".join(parts) + f"\n\n{END}{after}", encoding="utf-8")
 
 
-def _read(text: str) -> tuple[str, list[Labelled]]:
+def _read(text: str, data: Law) -> tuple[str, list[Labelled]]:
     name, _, files = text.partition("=")
-    return name, [row for file in files.split("+") for row in evaluation.read(Path(file))]
+    found = [evaluation.read(Path(file), data) for file in files.split("+")]
+    for told in (told for one in found for told in (*one.notes, *one.unreadable)):
+        print(told, file=sys.stderr)
+    return name, [row for one in found for row in one.rows]
 
 
 def _training(lines: Sequence[Line], data: Law) -> str:
@@ -78,8 +82,8 @@ def _training(lines: Sequence[Line], data: Law) -> str:
 def _fit(model: FittedModel) -> str:
     calibration = model.calibration
     with tempfile.TemporaryDirectory() as folder:
-        store.save(model, Path(folder) / "model")
-        size = sum(path.stat().st_size for path in (Path(folder) / "model").iterdir())
+        store.save(model, Path(folder) / "model.npz")
+        size = (Path(folder) / "model.npz").stat().st_size
     texts = [line.text for line in training_data.read(training_data.folder())[::10]]
     seconds = _timed(lambda: model.raw_probabilities(model.vectors(texts[:2000])))
     settings = training.Settings()

@@ -541,7 +541,7 @@ def run(chosen: Iterable[str], files: Sequence[Path], save: Path | None, held_ou
     """Fits and measures the chosen alternatives, and prints the table."""
     law_ = law.load()
     lines = training_data.read(training_data.folder())
-    sets = [(path.stem, evaluation.read(path)) for path in files]
+    sets = [(path.stem, evaluation.read(path, law_).rows) for path in files]
     settings = SETTINGS
     if held_out:
         held = training.held_out(lines, SETTINGS)

@@ -1,29 +1,45 @@
-"""HS/CN codes and control numbers: normalise, is_valid, format. Pure text work, no law in it."""
+"""HS/CN codes and control numbers: normalise, validate, format. Pure text work, no law in it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 
-_HS_PREFIX = re.compile(r"^\s*(?:HS|HSN|HTS|HTSUS|CN|TARIC|KN|SH|NC|GN|TN|TARIFF|CODE|NO|NR)[\s.:#-]*(?=\d)", re.IGNORECASE)
-_HS_SHAPE = re.compile(r"^\d[\d.\s/-]*\d$")
+_HS_LABEL = re.compile(
+    r"^\s*(?:(?:HSN|HS|HTSUS|HTS|CN|TARIC|KN|SH|NC|GN|TN|TARIFF|CODE|NO|NR)[\s.:#-]*){1,3}(?=\d)", re.IGNORECASE
+)
+_HS_SHAPE = re.compile(r"^\d[\d.\s-]*\d$")
+_DATE = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|\d\d[.-]\d\d[.-](?:19|20)\d\d")
 _ENTRY = re.compile(r"^\s*(\d\s*[A-E]\s*\d\s*\d\s*\d)((?:\s*\.\s*[a-z0-9]+)*)\s*\.?\s*$", re.IGNORECASE)
 
 HS_MIN_DIGITS, HS_MAX_DIGITS = 2, 10
+HEADING_DIGITS = 4
 
 
 def normalise_hs(text: str) -> str | None:
     """Digits of an HS, CN, TARIC or HTS code, or None if the text is no such code.
 
-    Dots, spaces, hyphens and a leading label ("HS 8542.31") are taken off. A code has 2 to 10 digits;
-    an odd number of digits is kept as it is, since only the reader knows whether a zero was lost.
+    Dots, spaces, hyphens and a leading label ("HS 8542.31") are taken off; what may as well be two codes
+    ("8542-8543") or a date is none. A code has 2 to 10 digits; an odd number of digits is kept as it is, since
+    only the reader knows whether a zero was lost.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    plain = _HS_PREFIX.sub("", plain).strip(" .")
-    if not _HS_SHAPE.match(plain) or not plain.isascii():
+    plain = without_label(text)
+    if not _HS_SHAPE.match(plain) or not plain.isascii() or _DATE.fullmatch(plain) or _is_range(plain):
         return None
     digits = re.sub(r"\D", "", plain)
     return digits if is_valid_hs(digits) else None
+
+
+def without_label(text: str) -> str:
+    """The text of a tariff code without what stands before its digits: "HS code: 8542.31" is 8542.31."""
+    return _HS_LABEL.sub("", unicodedata.normalize("NFKC", text).strip()).strip(" .")
+
+
+def _is_range(text: str) -> bool:
+    """Whether a hyphen stands before a heading or longer code that is no shorter than what comes before it."""
+    sizes = [sum(char.isdigit() for char in side) for side in text.split("-")]
+    return any(size >= HEADING_DIGITS and before <= size for before, size in zip(accumulate(sizes), sizes[1:], strict=False))
 
 
 def is_valid_hs(code: str) -> bool:
@@ -58,11 +74,3 @@ def entry_number(text: str) -> str:
     if entry is None:
         raise ValueError(f"{text!r} is no control number")
     return entry[:5]
-
-
-def format_entry(text: str) -> str:
-    """A control number in its usual writing. ValueError if it is none."""
-    entry = normalise_entry(text)
-    if entry is None:
-        raise ValueError(f"{text!r} is no control number")
-    return entry

@@ -94,7 +94,7 @@ def _lists(limits: Limits, limit: Limit) -> str:
 
 def _sentence(limits: Limits, limit: Limit) -> str:
     parts = [_test(limits, limit.limit), *(_test(limits, test) for test in limit.when)]
-    text = " and ".join(parts)
+    text = " and ".join(parts) + (" (before or after heat treatment)" if limit.capable else "")
     if limit.unless:
         text += "; not if " + " or ".join(_test(limits, test) for test in limit.unless)
     return text + (f"; also: {limit.also}" if limit.also else "")

@@ -37,6 +37,7 @@ __all__ = [
     "EU",
     "LAW_FOLDER",
     "LISTS",
+    "OWN",
     "US",
     "ChartNote",
     "ChartRow",
@@ -59,11 +60,13 @@ EU, US = "EU", "US"
 LISTS = (EU, US)
 
 LEVELS = ("listed", "low", "unused")
-EFFECTS = ("diversion", "sanctions", "national", "review")
+OWN = "own"
+EFFECTS = ("diversion", "sanctions", "national", OWN)
+PATTERN_EFFECTS = ("diversion", OWN)
 
 
 class Law:
-    """The law data as of a day (that of the latest text if None), with the user's `own` rules. Build it with `load`."""
+    """The law data as of a day (that of the lists' latest text if None), with the user's `own` rules. Build it with `load`."""
 
     def __init__(
         self, folder: Path, as_of: dt.date | None = None, lists: Sequence[str] = LISTS, own: OwnRules | None = None
@@ -72,8 +75,8 @@ class Law:
         self.as_of = as_of
         self.own = own
         self.sources = read_sources(folder / "sources.toml") | ({source.id: source for source in own.sources} if own else {})
-        self.day = as_of.isoformat() if as_of else max(source.text_date for source in self.sources.values())
         every_entry = tuple(read_csv(folder / "control_list.csv", ListedEntry))
+        self.day = as_of.isoformat() if as_of else self._latest(every_entry)
         self._living = frozenset(row.entry for row in every_entry)
         self._refuse_too_early(every_entry, lists)
         self.listed = tuple(self._in_force(every_entry))
@@ -167,8 +170,11 @@ class Law:
 
     @property
     def date(self) -> str:
-        """The latest date of a text among the two control lists' sources."""
-        return max(self.sources[row.source].text_date for row in self.listed)
+        """The latest date of a text among the two control lists' sources, for the entries in force."""
+        return self._latest(self.listed)
+
+    def _latest(self, entries: Iterable[ListedEntry]) -> str:
+        return max(self.source(row.source).text_date for row in entries)
 
     # --- reading -------------------------------------------------------------------------------------
 
@@ -201,6 +207,11 @@ class Law:
         for rule in self.rules:
             if not codes.is_valid_hs(rule.hs) or rule.effect not in EFFECTS:
                 raise LawError(f"{self.folder / 'hs_rules.csv'}: rule {rule.rule!r}, code {rule.hs!r} is wrong.")
+        for pattern in self.patterns:
+            if pattern.effect not in PATTERN_EFFECTS:
+                raise LawError(f"{self.folder / 'patterns.csv'}: the effect {pattern.effect!r} of {pattern.name!r} is wrong.")
+        if self.own:
+            self._check_own(self.own)
         pointing = [("hs_rules.csv", entry) for rule in self.rules for entry in rule.entries]
         pointing += [("headings.csv", heading.entry) for heading in self.headings]
         pointing += [("us_columns.csv", column.entry) for column in self.us_columns]
@@ -213,6 +224,15 @@ class Law:
         for row in named:
             if row.source not in self.sources:
                 raise LawError(f"{self.folder}: a row names the source {row.source!r}, which sources.toml does not have.")
+
+    def _check_own(self, own: OwnRules) -> None:
+        for rule in own.rules:
+            for entry in rule.entries:
+                if codes.entry_number(entry) not in self._living:
+                    raise UsageError(
+                        f"{own.path}, rule {rule.rule!r}: {entry!r} is on neither list.",
+                        "Correct the number or take it out.",
+                    )
 
     @cached_property
     def _entries(self) -> dict[str, dict[str, ListedEntry]]:

@@ -41,8 +41,8 @@ class ListedEntry:
 class Rule:
     """What a published list, or a known pattern of diversion, says about an HS code.
 
-    `effect`: "diversion", "sanctions", "national" or "review" (whatever the destination). `destinations` and
-    `origin`: where it bites (ISO 3166);
+    `effect`: "diversion", "sanctions", "national", or "own" for a user's rule. `destinations` and `origin`: where it
+    bites (ISO 3166), everywhere if empty;
     `specific`: "yes" where all goods of the code are meant; `condition`: what the code alone does not tell;
     `standing`: "published" or "pattern".
     """
@@ -100,9 +100,13 @@ class ChartRow:
 
 @dataclass(frozen=True, slots=True)
 class PatternRow:
-    """Words that show goods of the diversion trade; `words` and `unless` are regular expressions on lower-case text."""
+    """Words that show goods of the diversion trade, or that a user watches (`effect`: "diversion" or "own").
+
+    `words` and `unless` are regular expressions on lower-case text.
+    """
 
     name: str
+    effect: str
     words: str
     unless: str
     destinations: tuple[str, ...]
@@ -180,8 +184,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class OwnRules:
-    """A user's own rules: by HS code and by words, with their sources and the digest of their file."""
+    """A user's own rules: by HS code and by words, with their sources, their file and its digest."""
 
+    path: Path
     rules: tuple[Rule, ...]
     patterns: tuple[PatternRow, ...]
     sources: tuple[Source, ...]

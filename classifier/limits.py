@@ -45,7 +45,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit of the law. `sources` are the texts it was read in, `lists` the lists that they are."""
+    """One limit of the law. `sources` are the texts it was read in, `lists` the lists that they are.
+
+    `capable`: the law asks what the goods can be brought to, so that a smaller figure for what they are now
+    leaves the limit open.
+    """
 
     at: str
     goods: str
@@ -53,6 +57,7 @@ class Limit:
     when: tuple[Condition, ...]
     unless: tuple[Condition, ...]
     also: str
+    capable: bool
     sources: tuple[str, ...]
     lists: tuple[str, ...]
 
@@ -69,19 +74,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """For these goods, and those named `beside` them, every paragraph of the entry is held.
+    """For these goods the entry is no more than the paragraphs named, and each of them has its limits held.
 
+    `residual` are the entries that catch "other than" this one: the entry goes out only together with them.
     `otherwise` is the low-level entry below it.
     """
 
     entry: str
     goods: frozenset[str]
-    beside: frozenset[str] = frozenset()
+    paragraphs: tuple[str, ...]
+    residual: tuple[str, ...] = ()
     otherwise: str = ""
-
-    def covers(self, goods: frozenset[str]) -> bool:
-        """Whether an item that is all of these goods is held whole."""
-        return bool(goods & self.goods) and goods <= self.goods | self.beside
 
 
 class Limits:
@@ -95,6 +98,7 @@ class Limits:
         self._dates(tables.pop("texts"))
         self.rows = tuple(self._limit(number, table) for number, table in enumerate(tables.pop("limit"), start=1))
         self.whole = tuple(self._whole(table) for table in tables.pop("whole", []))
+        self._check_residual()
         if tables:
             raise LawError(f"{self._path}: the tables {', '.join(tables)} are unknown.")
 
@@ -105,7 +109,11 @@ class Limits:
     def whole_for(self, entry: str, goods: frozenset[str]) -> Whole | None:
         """The row that says the entry is held whole for all of these goods that it has limits for."""
         concerned = goods & {limit.goods for limit in self.of(entry)}
-        return next((row for row in self.whole if row.entry == entry and row.covers(concerned)), None)
+        return next((row for row in self.whole if row.entry == entry and concerned and concerned <= row.goods), None)
+
+    def residual(self, entry: str) -> tuple[str, ...]:
+        """The entries that catch "other than" this one, as its rows name them."""
+        return tuple(dict.fromkeys(other for row in self.whole if row.entry == entry for other in row.residual))
 
     def concerned(self, goods: frozenset[str]) -> frozenset[str]:
         """The properties that the limits for these goods are about."""
@@ -137,7 +145,7 @@ class Limits:
 
     def _limit(self, number: int, table: Mapping[str, Any]) -> Limit:
         where = f"{self._path}, limit {number}"
-        known = {"at", "goods", "limit", "when", "unless", "also", "source"}
+        known = {"at", "goods", "limit", "when", "unless", "also", "capable", "source"}
         if unknown := set(table) - known:
             raise LawError(f"{where}: the field {', '.join(sorted(unknown))} is unknown.")
         try:
@@ -158,6 +166,7 @@ class Limits:
                 tuple(self._test(where, text) for text in table.get("when", ())),
                 tuple(self._test(where, text) for text in table.get("unless", ())),
                 str(table.get("also", "")),
+                bool(table.get("capable", False)),
                 sources,
                 lists,
             )
@@ -187,11 +196,40 @@ class Limits:
         where = f"{self._path}, whole {table.get('entry')}"
         if unknown := set(table) - {field.name for field in fields(Whole)}:
             raise LawError(f"{where}: the field {', '.join(sorted(unknown))} is unknown.")
-        row = Whole(table["entry"], frozenset(table["goods"]), frozenset(table.get("beside", ())), table.get("otherwise", ""))
-        held = {limit.goods for limit in self.of(row.entry)}
-        if not row.goods | row.beside <= held or (row.otherwise and not self._law.by_list(row.otherwise)):
-            raise LawError(f"{where}: names goods without a limit, or an unknown entry.")
+        try:
+            row = Whole(
+                table["entry"],
+                frozenset(table["goods"]),
+                tuple(table["paragraphs"]),
+                tuple(table.get("residual", ())),
+                str(table.get("otherwise", "")),
+            )
+        except KeyError as error:
+            raise LawError(f"{where}: the field {error} is missing.") from error
+        limits = [limit for limit in self.of(row.entry) if limit.goods in row.goods]
+        held = {limit.at for limit in limits}
+        if unheld := [at for at in row.paragraphs if not any(_within(each, at) for each in held)]:
+            raise LawError(f"{where}: no limit is held for {', '.join(unheld)}.", "Add its limits, or narrow the goods.")
+        if unnamed := sorted(each for each in held if not any(_within(each, at) for at in row.paragraphs)):
+            raise LawError(f"{where}: the limits {', '.join(unnamed)} are about these goods and are not named.")
+        if idle := row.goods - {limit.goods for limit in limits}:
+            raise LawError(f"{where}: names goods without a limit: {', '.join(sorted(idle))}.")
+        if row.otherwise and not self._law.by_list(row.otherwise):
+            raise LawError(f"{where}: {row.otherwise!r} is on no list.")
         return row
+
+    def _check_residual(self) -> None:
+        rows = {row.entry for row in self.whole}
+        for row in self.whole:
+            if missing := set(row.residual) - rows:
+                raise LawError(
+                    f"{self._path}, whole {row.entry}: {', '.join(sorted(missing))} is not held whole, "
+                    "so nobody could say that the goods are not of it."
+                )
+
+
+def _within(at: str, paragraph: str) -> bool:
+    return at == paragraph or at.startswith(f"{paragraph}.")
 
 
 def meets(test: Condition, takes: str, stated: Sequence[Value]) -> bool | None:

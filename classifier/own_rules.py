@@ -9,7 +9,7 @@ makes every line that it meets a review; with destinations, only lines that go t
     meaning = "Shafts that our licence names"
     source = "House rule 12"
     date = "2026-05-01"
-    destinations = ["KG"]     # optional; also: entries, origin, condition, since, until
+    destinations = ["KG"]     # optional; also: since, until; beside hs: origin, entries, condition
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 import re
 import tomllib
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from typing import Any
 
 from classifier import codes, countries
 from classifier.errors import UsageError
+from classifier.law import OWN
 from classifier.law_rows import OwnRules, PatternRow, Rule, Source
 from classifier.model.normalise import normalise
 
@@ -32,8 +34,8 @@ NEEDED = ("name", "meaning", "source", "date")
 PLURAL = ("words", "unless", "entries", "destinations")
 OPTIONAL = ("hs", "origin", "condition", "since", "until")
 KNOWN = (*NEEDED, *PLURAL, *OPTIONAL)
-
-SOURCE_PREFIX = "own:"
+ONLY_BESIDE = {"unless": "words", "origin": "hs", "entries": "hs", "condition": "hs"}
+"""Fields that say nothing unless the rule is of that kind."""
 
 
 def read(path: Path) -> OwnRules:
@@ -46,20 +48,20 @@ def read(path: Path) -> OwnRules:
     tables = _from_toml(path, text) if path.suffix.lower() == ".toml" else _from_csv(path, text)
     rules: list[Rule] = []
     patterns: list[PatternRow] = []
-    sources: dict[str, Source] = {}
+    sources: dict[tuple[str, str], Source] = {}
     for place, table in tables:
         fault = _fault(table)
         if fault:
             raise UsageError(f"{place}: {fault[0]}", fault[1])
-        source = Source(SOURCE_PREFIX + table["source"], table["source"], table["date"], "own")
-        sources[source.id] = source
+        title, date = table["source"], table["date"]
+        source = sources.setdefault((title, date), Source(f"own:{len(sources) + 1}", title, date, "own"))
         if table.get("hs"):
             rules.append(_rule(table, source))
         else:
             patterns.append(_pattern(table, source))
     if not sources:
         raise UsageError(f"{path}: holds no rules.", "Write at least one [[rule]] table, or one row below the header.")
-    return OwnRules(tuple(rules), tuple(patterns), tuple(sources.values()), hashlib.sha256(content).hexdigest())
+    return OwnRules(path, tuple(rules), tuple(patterns), tuple(sources.values()), hashlib.sha256(content).hexdigest())
 
 
 def _from_toml(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -68,7 +70,7 @@ def _from_toml(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: is no TOML ({error}).", 'Codes and numbers stand in quotes: hs = "8483.10".') from error
     tables = document.pop("rule", [])
-    if document or not isinstance(tables, list):
+    if document or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise UsageError(
             f"{path}: holds {', '.join(document) or 'a rule'} outside of a [[rule]] table.", "Begin each with [[rule]]."
         )
@@ -79,7 +81,7 @@ def _from_toml(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def _from_csv(path: Path, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     for row in reader:
         place = f"{path}, row {reader.line_num}"
         if None in row or None in row.values():
@@ -108,6 +110,12 @@ def _fault(table: dict[str, Any]) -> tuple[str, str] | None:
         return f"has no {missing[0]}.", f"A rule needs {', '.join(NEEDED)}, and hs or words."
     if bool(table.get("hs")) == bool(table.get("words")):
         return "needs either hs or words.", "Write two rules to watch both."
+    for key, kind in ONLY_BESIDE.items():
+        if key in table and not table.get(kind):
+            return f"{key} stands beside {kind} only.", f"Take {key} out, or write a rule with {kind}."
+    empty = [word for word in (*table.get("words", ()), *table.get("unless", ())) if not re.search(r"\w", normalise(word))]
+    if empty:
+        return f"{empty[0]!r} is no word.", "Write whole words or phrases; an asterisk may end one."
     if table.get("hs") and codes.normalise_hs(table["hs"]) is None:
         return f"{table['hs']!r} is no HS code.", "Give 2 to 10 digits, such as 8483.10."
     for key in ("date", "since", "until"):
@@ -129,7 +137,7 @@ def _rule(table: dict[str, Any], source: Source) -> Rule:
     return Rule(
         rule=table["name"],
         hs=codes.normalise_hs(table["hs"]) or "",
-        effect="national" if origin else "diversion" if places else "review",
+        effect=OWN,
         tier="",
         entries=tuple(codes.normalise_entry(entry) or "" for entry in table.get("entries", ())),
         destinations=places,
@@ -147,6 +155,7 @@ def _rule(table: dict[str, Any], source: Source) -> Rule:
 def _pattern(table: dict[str, Any], source: Source) -> PatternRow:
     return PatternRow(
         name=table["name"],
+        effect=OWN,
         words=_expression(table["words"]),
         unless=_expression(table.get("unless", ())),
         destinations=_codes(table.get("destinations", ())),

@@ -11,9 +11,9 @@ from classifier.decide import Cutoffs, decide
 from classifier.evidence.base import Witness, witnesses
 from classifier.evidence.destination import DestinationStep
 from classifier.evidence.lowering import lowered
-from classifier.evidence.text import TextWitness
+from classifier.evidence.text import DECISION_CANDIDATES, TextWitness
 from classifier.law import LISTS, Law
-from classifier.types import Assessment, Finding, Gap, InvoiceLine, Note, Opinion, Testimony, Unreadable
+from classifier.types import Assessment, Candidate, Finding, Gap, InvoiceLine, Note, Opinion, Testimony, Unreadable
 
 CHUNK = 2_000
 """Lines judged at once: the model is far faster on a chunk than line by line."""
@@ -45,10 +45,15 @@ class Engine:
     def _assess(self, lines: Sequence[InvoiceLine]) -> list[Assessment]:
         items = [line.item for line in lines]
         opinions, said = self._text.judge(items)
-        testimonies = [said, *(witness.look(items, opinions) for witness in self._witnesses)]
+        # However many candidates are to be printed, the same ones decide.
+        weighed = [replace(opinion, candidates=opinion.candidates[:DECISION_CANDIDATES]) for opinion in opinions]
+        testimonies = [said, *(witness.look(items, weighed) for witness in self._witnesses)]
         return [
-            self._weigh(line, opinion, [column[index] for column in testimonies])
-            for index, (line, opinion) in enumerate(zip(lines, opinions, strict=True))
+            with_rest(
+                self._weigh(line, weighed[index], [column[index] for column in testimonies]),
+                opinions[index].candidates[DECISION_CANDIDATES:],
+            )
+            for index, line in enumerate(lines)
         ]
 
     def _weigh(self, line: InvoiceLine, opinion: Opinion, said: Sequence[Testimony]) -> Assessment:
@@ -69,6 +74,14 @@ def batches(records: Iterable[Anything], size: int) -> Iterator[list[Anything]]:
     source = iter(records)
     while batch := list(islice(source, size)):
         yield batch
+
+
+def with_rest(assessment: Assessment, rest: Sequence[Candidate]) -> Assessment:
+    """The assessment with further candidates, which had no say in it, in the order of their probability."""
+    if not rest:
+        return assessment
+    candidates = sorted((*assessment.opinion.candidates, *rest), key=lambda each: -each.probability)
+    return replace(assessment, opinion=replace(assessment.opinion, candidates=tuple(candidates)))
 
 
 def cut(assessment: Assessment, top: int) -> Assessment:

@@ -37,6 +37,7 @@ class Screener:
     prior : the share of listed goods among your lines, if you know it; the scores are re-weighted to it.
     own_rules : your own rules besides the law data, as `classifier.own_rules.read` gives them.
     model : a fitted model; by default the kept one, fitted first if there is none.
+    training : the folder of the training data that the kept model is fitted on; by default the program's own.
     second_reader : the folder of a sentence transformer that also reads the texts, or a reader at hand.
     told, progress : called with a sentence, and with (done, total), while a model is being fitted.
     """
@@ -50,6 +51,7 @@ class Screener:
         prior: float | None = None,
         cutoffs: Cutoffs | None = None,
         model: FittedModel | None = None,
+        training: Path | None = None,
         second_reader: Path | SecondReader | None = None,
         law_folder: Path | None = None,
         own_rules: OwnRules | None = None,
@@ -69,9 +71,9 @@ class Screener:
         self.top = top
         self.prior = prior
         self.law = law_data.load(law_folder, as_of, self.lists, own_rules)
-        self.model = model or _kept_model(self.law, told, progress)
+        self.model = model or self._kept_model(training, told, progress)
         self.cutoffs = cutoffs or Cutoffs()
-        self.second = _second_reader(second_reader, told) if isinstance(second_reader, Path) else second_reader
+        self.second = _second_reader(second_reader, training, told) if isinstance(second_reader, Path) else second_reader
         text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior, second=self.second)
         self._engine = Engine(self.law, text, self.lists, self.cutoffs)
 
@@ -115,6 +117,15 @@ class Screener:
 
         return screen_frame(self, frame, columns or {}, prefix)
 
+    def _kept_model(
+        self, training: Path | None, told: Callable[[str], None] | None, progress: Callable[[int, int], None] | None
+    ) -> FittedModel:
+        from classifier import model_cache
+
+        # The model is the same whatever day is asked about: it is fitted on the law of today.
+        default = self.law.as_of is None and self.law.folder == law_data.LAW_FOLDER
+        return model_cache.model(self.law if default else law_data.load(), training, told=told, progress=progress)
+
     def basis(self, options: Mapping[str, Any] | None = None, inputs: Sequence[Mapping[str, Any]] = ()) -> Basis:
         """What the screener's answers stand on."""
         return Basis(
@@ -122,6 +133,7 @@ class Screener:
             law={"date": self.law.date, "as_of": self.law.day, "digest": self.law.digest},
             training=str(self.model.facts.get("training", "")),
             model={
+                **({"digest": self.model.facts["digest"]} if "digest" in self.model.facts else {}),
                 "classes": len(self.model.classes),
                 "features": len(self.model.features.names),
                 "calibrated_at": self.model.calibration.prior,
@@ -162,19 +174,7 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _kept_model(
-    law: law_data.Law, told: Callable[[str], None] | None, progress: Callable[[int, int], None] | None
-) -> FittedModel:
-    from classifier import training
+def _second_reader(folder: Path, training: Path | None, told: Callable[[str], None] | None) -> SecondReader:
+    from classifier import model_cache, training_data
 
-    return training.cached(law, told=told, progress=progress)
-
-
-def _second_reader(folder: Path, told: Callable[[str], None] | None) -> SecondReader:
-    from classifier import training_data
-    from classifier.model import second_reader
-    from classifier.training import cache_folder
-
-    lines = training_data.read(training_data.folder())
-    texts, labels = [line.text for line in lines], [line.label for line in lines]
-    return second_reader.load(folder, texts, labels, cache_folder().parent / "second-reader", told)
+    return model_cache.reader(folder, training_data.read(training or training_data.folder()), told)

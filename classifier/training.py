@@ -1,27 +1,20 @@
-"""Fits the text model from the training data, calibrates it, and keeps it in the user's cache.
-
-Not imported when a fitted model is at hand.
-"""
+"""Fits the text model from the training data, and calibrates it."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from classifier import training_data
+from classifier.errors import ModelError
 from classifier.law import Law
 from classifier.model import features as feature_settings
 from classifier.model.chapters import ChapterReader
@@ -59,21 +52,21 @@ class Settings:
 
 
 def fit(lines: Sequence[Line], law: Law, settings: Settings | None = None, progress: Progress | None = None) -> FittedModel:
-    """A model fitted on all lines, calibrated on a fifth of the goods that a first fit did not see."""
+    """A model fitted on all lines, calibrated on a fifth of the goods that a first fit did not see.
+
+    ModelError if the lines are too few or too much alike to be told apart and calibrated.
+    """
     settings = settings or Settings()
-    texts = [line.text for line in lines]
     labels = np.array([line.label for line in lines])
-    steps = _Steps(progress, 2 * len({group_of(label) for label in labels}) + 2)
-    features = Features.fit(texts)
-    vectors = features.transform(texts).astype(np.float64)
-    steps.done()
     held = held_out(lines, settings)
-    calibration = _calibrated_on(features, vectors, labels, held, lines, law, settings, steps)
-    model = _assemble(features, vectors, labels, calibration, settings, steps)
+    _check(labels, held, law)
+    steps = _Steps(progress, len(_groups(labels[~held])) + len(_groups(labels)) + 3)
+    calibration = _calibrated_on(held, lines, labels, law, settings, steps)
+    model = _fitted([line.text for line in lines], labels, calibration, settings, steps)
     coded = [line for line in lines if line.hs]
     model.chapters = ChapterReader.fit([line.text for line in coded], [line.hs for line in coded]) if coded else None
     model.facts.update(lines=len(lines), held_out=int(held.sum()))
-    steps.finish()
+    steps.done()
     return model
 
 
@@ -85,78 +78,17 @@ def group_of(label: str) -> str:
 def held_out(lines: Sequence[Line], settings: Settings) -> NDArray[np.bool_]:
     """Which lines a trial fit leaves out: whole goods, not single lines, so that no near twin is left in.
 
-    Lines of one label that share a rarer word, the longest of each, count as the same goods.
+    Lines of one label whose longest word is the same count as the same goods.
     """
-    owner: dict[tuple[str, str], int] = {}
-    parent = list(range(len(lines)))
-
-    def root(place: int) -> int:
-        while parent[place] != place:
-            parent[place] = parent[parent[place]]
-            place = parent[place]
-        return place
-
-    for place, line in enumerate(lines):
-        keys = sorted(feature_settings.words(normalise(line.text)), key=lambda word: (-len(word), word))[:1]
-        for key in keys:
-            other = owner.setdefault((line.label, key), place)
-            parent[root(place)] = root(other)
+    goods: dict[tuple[str, str], str] = {}
     chosen = np.zeros(len(lines), dtype=bool)
     for place, line in enumerate(lines):
-        name = f"{settings.seed} {line.label} {lines[root(place)].text}"
+        words = feature_settings.words(normalise(line.text))
+        longest = min(words, key=lambda word: (-len(word), word), default="")
+        first = goods.setdefault((line.label, longest), line.text) if longest else line.text
+        name = f"{settings.seed} {line.label} {first}"
         chosen[place] = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 2**32 < settings.held_out
     return chosen
-
-
-def cached(
-    law: Law,
-    data: Path | None = None,
-    force: bool = False,
-    progress: Progress | None = None,
-    told: Callable[[str], None] | None = None,
-) -> FittedModel:
-    """The kept model for this training data and these settings; fitted and kept first if there is none.
-
-    `told` is given a sentence when a fit begins.
-    """
-    from classifier.model import store
-
-    data = data or training_data.folder()
-    folder = cache_folder() / model_digest(data)
-    if folder.exists() and not force:
-        return store.load(folder)
-    lines = training_data.read(data)
-    if told:
-        told(f"Fitting the text model from {len(lines):,} lines of training data; this is done once.")
-    model = fit(lines, law, progress=progress)
-    model.facts["training"] = training_data.digest(data)
-    store.save(model, folder)
-    return store.load(folder)
-
-
-def model_digest(data: Path) -> str:
-    """Names a fit: training data, settings, library versions and the code that shapes it."""
-    import scipy
-    import sklearn
-
-    parts: dict[str, Any] = {
-        "training": training_data.digest(data),
-        "settings": asdict(Settings()),
-        "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__, "scipy": scipy.__version__},
-        "code": [
-            hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted([Path(__file__), *Path(feature_settings.__file__).parent.glob("*.py")])
-        ],
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
-
-
-def cache_folder() -> Path:
-    """Where fitted models are kept: DUALUSE_CACHE if set, else the user's cache directory."""
-    from platformdirs import user_cache_path
-
-    named = os.environ.get("DUALUSE_CACHE")
-    return (Path(named) if named else user_cache_path("dualuse", appauthor=False)) / "models"
 
 
 # --- the fit -----------------------------------------------------------------------------------------------
@@ -168,14 +100,25 @@ class _Steps:
         self._total = total
         self._count = 0
 
-    def finish(self) -> None:
-        self._count = self._total - 1
-        self.done()
-
     def done(self) -> None:
         self._count += 1
         if self._progress:
             self._progress(self._count, self._total)
+
+
+def _groups(labels: NDArray[np.str_]) -> set[str]:
+    return {group_of(str(label)) for label in np.unique(labels)}
+
+
+def _check(labels: NDArray[np.str_], held: NDArray[np.bool_], law: Law) -> None:
+    """Refuses lines of which one of the parts of a fit could not be made."""
+    learnt = set(labels[~held].tolist())
+    for part in (learnt, learnt & set(labels[held].tolist())):
+        if NONE not in part or not any(law.is_listed(label) for label in part):
+            raise ModelError(
+                f"{len(labels)} lines of training data are too few to fit and calibrate a model on.",
+                f"It takes goods of listed entries and ordinary ones ({NONE!r}), some ten different ones of each or more.",
+            )
 
 
 def _weights(
@@ -189,14 +132,17 @@ def _weights(
     # Every group sees the same part of the other groups' lines: that halves the fit and costs no measured accuracy.
     sampled = np.random.default_rng(settings.seed).random(len(labels)) < settings.others_seen
 
-    def fit_group(group: int) -> None:
+    # One group after another: the solver draws from one random state for all threads of a process, and what a thread
+    # then draws depends on the others.
+    for group in range(len(names)):
         own = group_of_line == group
-        seen = own | sampled
+        # A small set may have drawn no line of another group.
+        seen = own | sampled if sampled[~own].any() else np.ones_like(own)
         every = np.arange(vectors.shape[1])
         columns[group] = _one_against_rest(vectors[seen], every, own[seen], settings.group_strength, settings)
         members = np.flatnonzero(group_of_class == group)
         if len(members) > 1:
-            inside = np.flatnonzero(group_of_line == group)
+            inside = np.flatnonzero(own)
             part, part_class = vectors[inside], class_of[inside]
             used = np.unique(part.indices)
             part = part[:, used]
@@ -206,7 +152,6 @@ def _weights(
                 )
         steps.done()
 
-    Parallel(n_jobs=os.cpu_count(), prefer="threads")(delayed(fit_group)(group) for group in range(len(names)))
     weights = sp.csc_matrix(
         (
             np.concatenate([column.values for column in columns]),
@@ -249,6 +194,16 @@ def _one_against_rest(
     values = fitted.coef_[0].astype(np.float32)
     matters = np.flatnonzero(np.abs(values) > settings.least_weight)
     return _Column(features[matters], values[matters], float(fitted.intercept_[0]))
+
+
+def _fitted(
+    texts: Sequence[str], labels: NDArray[np.str_], calibration: Calibration, settings: Settings, steps: _Steps
+) -> FittedModel:
+    """A model of these texts alone, features and all."""
+    features = Features.fit(texts)
+    vectors = features.transform(texts).astype(np.float64)
+    steps.done()
+    return _assemble(features, vectors, labels, calibration, settings, steps)
 
 
 def _assemble(
@@ -298,20 +253,18 @@ def _naive_bayes(
 
 
 def _calibrated_on(
-    features: Features,
-    vectors: sp.csr_matrix,
-    labels: NDArray[np.str_],
-    held: NDArray[np.bool_],
-    lines: Sequence[Line],
-    law: Law,
-    settings: Settings,
-    steps: _Steps,
+    held: NDArray[np.bool_], lines: Sequence[Line], labels: NDArray[np.str_], law: Law, settings: Settings, steps: _Steps
 ) -> Calibration:
+    """The calibration under which a trial fit on the other lines says of the held-out ones what is so.
+
+    The trial has features of its own: with those of all lines it would know the words of goods that it must not know.
+    """
     uncalibrated = Calibration((1.0, 0.0), (1.0, 0.0), 1.0, settings.prior)
-    trial = _assemble(features, vectors[~held], labels[~held], uncalibrated, settings, steps)
+    texts = np.array([line.text for line in lines], dtype=object)
+    trial = _fitted(texts[~held].tolist(), labels[~held], uncalibrated, settings, steps)
     classes = trial.classes
     known = held & np.isin(labels, classes)
-    raw = trial.raw_probabilities(vectors[known].astype(np.float32))
+    raw = trial.raw_probabilities(trial.vectors(texts[known].tolist()))
     truth = labels[known]
     listed_class = np.array([law.is_listed(name) for name in classes])
     is_listed = np.array([law.is_listed(name) for name in truth])

@@ -21,6 +21,11 @@ ENTRIES = st.from_regex(r"[0-9][A-E][0-9]{3}(\.[a-z](\.[0-9]{1,2}(\.[a-z])?)?)?"
         ("HTS: 8542.31.0045", "8542310045"),
         ("CN-85423190", "85423190"),
         ("８５４２．３１", "854231"),
+        ("8542-31-90", "85423190"),
+        ("8542.31-9000", "8542319000"),
+        ("8542-31-9000", "8542319000"),
+        ("HS code: 8542.31", "854231"),
+        ("2008-11", "200811"),
         ("0101", "0101"),
         ("85", "85"),
     ],
@@ -30,7 +35,12 @@ def test_a_tariff_code_is_read_in_its_usual_writings(written: str, digits: str) 
 
 
 @pytest.mark.parametrize(
-    "written", ["", "8", "00", "0012", "12345678901", "85A2", "5E002", "n/a", "8542,31 EUR", "12.5 kg", "-85"]
+    "written",
+    [
+        *("", "8", "00", "0012", "12345678901", "85A2", "5E002", "n/a", "8542,31 EUR", "12.5 kg", "-85"),
+        *("8471/8473", "8542.31/32", "8542-8543", "85.42-85.43", "85 42 - 85 43", "8542-854231"),
+        *("2024-01-15", "15.01.2024", "15-01-2024"),
+    ],
 )
 def test_what_is_no_tariff_code_is_none(written: str) -> None:
     assert codes.normalise_hs(written) is None
@@ -41,10 +51,15 @@ def test_writing_and_reading_a_tariff_code_gives_it_back(digits: str) -> None:
     assert codes.normalise_hs(codes.format_hs(digits)) == digits
 
 
-@given(DIGITS, st.sampled_from([" ", ".", "-", "/"]), st.integers(1, 9))
-def test_separators_change_nothing(digits: str, separator: str, place: int) -> None:
+@given(DIGITS, st.sampled_from([" ", "."]), st.integers(1, 9))
+def test_dots_and_spaces_change_nothing(digits: str, separator: str, place: int) -> None:
     place = min(place, len(digits) - 1)
     assert codes.normalise_hs(digits[:place] + separator + digits[place:]) == digits
+
+
+@given(st.integers(1000, 9999), st.integers(1000, 9999), st.sampled_from(["/", "-", " - ", " / "]))
+def test_two_headings_are_never_read_as_one_code(first: int, second: int, separator: str) -> None:
+    assert codes.normalise_hs(f"{first}{separator}{second}") is None
 
 
 @given(st.text(max_size=40))
@@ -76,7 +91,7 @@ def test_what_is_no_control_number_is_none(written: str) -> None:
 
 @given(ENTRIES)
 def test_a_control_number_in_any_case_is_the_same(entry: str) -> None:
-    assert codes.normalise_entry(entry.lower()) == entry == codes.format_entry(entry.upper())
+    assert codes.normalise_entry(entry.lower()) == codes.normalise_entry(entry.upper()) == entry
     assert codes.is_valid_entry(entry)
     assert codes.entry_number(entry) == entry[:5]
 

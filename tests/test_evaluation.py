@@ -9,6 +9,7 @@ import pytest
 
 from classifier import Screener, evaluation
 from classifier.errors import InvoiceError
+from classifier.law import Law
 from classifier.types import Assessment, Candidate, InvoiceLine, Opinion, Place, Verdict
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -31,7 +32,9 @@ def test_a_labelled_file_gives_a_card(tmp_path: Path, screener: Screener) -> Non
     path.write_text(
         "description,label,hs_code\nthermal camera core,6A003|6A002,8525.89\ngarden hose,none,3917.39\n", encoding="utf-8"
     )
-    card = evaluation.score_card(Screener(top=0, model=screener.model), [("labelled.csv", evaluation.read(path))])
+    card = evaluation.score_card(
+        Screener(top=0, model=screener.model), [("labelled.csv", evaluation.read(path, screener.law).rows)]
+    )
     figures = card["sets"]["labelled.csv"]
     assert figures["rows"] == 2
     assert figures["right_in"]["1"]["share"] == 1.0
@@ -97,22 +100,55 @@ def test_nothing_to_evaluate_is_wrong_usage(dualuse: Run) -> None:
     assert "--held-out" in done.stderr
 
 
-def test_a_short_row_is_named(tmp_path: Path) -> None:
+def labelled(tmp_path: Path, content: str) -> Path:
     path = tmp_path / "labelled.csv"
-    path.write_text("description,label\ngarden hose\n", encoding="utf-8")
-    with pytest.raises(InvoiceError, match="row 2, column label"):
-        evaluation.read(path)
+    path.write_text(content, encoding="utf-8")
+    return path
 
 
-def test_a_wrong_label_is_named_with_its_row(tmp_path: Path) -> None:
-    path = tmp_path / "labelled.csv"
-    path.write_text("description,label\ngarden hose,nothing\n", encoding="utf-8")
-    with pytest.raises(InvoiceError, match="row 2, column label"):
-        evaluation.read(path)
+def test_a_label_is_an_entry_of_the_lists_without_its_paragraph(tmp_path: Path, law: Law) -> None:
+    path = labelled(tmp_path, "description,label\ncamera,6a003.b.4.b | 6A002\nhose,None\n")
+    assert [row.labels for row in evaluation.read(path, law).rows] == [{"6A003", "6A002"}, {"none"}]
 
 
-def test_a_missing_column_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "labelled.csv"
-    path.write_text("text,label\ngarden hose,none\n", encoding="utf-8")
+@pytest.mark.parametrize("label", ["3A777", "3A001|3A777", "nothing", "", "|"])
+def test_a_row_that_no_answer_could_be_right_for_is_left_out_and_told(tmp_path: Path, law: Law, label: str) -> None:
+    found = evaluation.read(labelled(tmp_path, f"description,label\ngarden hose,{label}\ncamera,6A003\n"), law)
+    assert [row.description for row in found.rows] == ["camera"]
+    (told,) = found.unreadable
+    assert f"labelled.csv, row 2, column label: {label!r} is no entry" in told
+
+
+def test_a_short_row_is_told(tmp_path: Path, law: Law) -> None:
+    found = evaluation.read(labelled(tmp_path, "description,label\ngarden hose\ncamera,6A003\n"), law)
+    assert "row 2, column label" in found.unreadable[0]
+
+
+def test_codes_are_read_as_on_an_invoice(tmp_path: Path, law: Law) -> None:
+    path = labelled(tmp_path, "description,label,hs_code\nhorse,none,101.21\nchip,3A001,8542.31\nhose,none,plastic\n")
+    found = evaluation.read(path, law)
+    assert [row.hs_code for row in found.rows] == ["010121", "854231", None]
+    assert [note.split(": ")[0].rpartition("/")[2] for note in found.notes] == [
+        "labelled.csv, row 2, column hs_code",
+        "labelled.csv, row 4, column hs_code",
+    ]
+
+
+def test_a_file_without_a_row_that_can_be_read_says_why(tmp_path: Path, law: Law) -> None:
+    with pytest.raises(InvoiceError, match=r"holds no labelled rows.*row 2, column label"):
+        evaluation.read(labelled(tmp_path, "description,label\ngarden hose,nothing\n"), law)
+
+
+def test_a_missing_column_is_named(tmp_path: Path, law: Law) -> None:
     with pytest.raises(InvoiceError, match="no column description"):
-        evaluation.read(path)
+        evaluation.read(labelled(tmp_path, "text,label\ngarden hose,none\n"), law)
+
+
+def test_what_cannot_be_read_costs_no_other_goods_and_is_told_at_the_end(dualuse: Run, tmp_path: Path) -> None:
+    good = labelled(tmp_path, "description,label\ngarden hose,none\npump,3A777\n")
+    (tmp_path / "bad.csv").write_text("text\n", encoding="utf-8")
+    done = dualuse("evaluate", str(good), str(tmp_path / "bad.csv"))
+    assert done.returncode == 3
+    assert "labelled.csv: 1 rows" in done.stdout
+    assert "row 3, column label: '3A777'" in done.stderr
+    assert "bad.csv: has no column" in done.stderr

@@ -25,12 +25,23 @@ LAYERS = (
     },
     {"evidence"},
     {"decide", "screen"},
-    {"screener", "frames", "training", "evaluation", "data_check", "law_changes", "own_rules", "rule_check", "mappings"},
+    {
+        "screener",
+        "frames",
+        "training",
+        "model_cache",
+        "evaluation",
+        "data_check",
+        "law_changes",
+        "own_rules",
+        "rule_check",
+        "mappings",
+    },
     {"commands"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-UPWARD_ALLOWED = {("screener", "frames"), ("screener", "training"), ("frames", "screener")}
+UPWARD_ALLOWED = {("screener", "frames"), ("screener", "model_cache"), ("frames", "screener")}
 
 
 def imports(path: Path) -> set[str]:

@@ -101,7 +101,9 @@ def where_holds(tests: list[Condition], base: float, limit: Limit) -> State:
         (test.operator in (">=", "<=", "=") if at else HOLDS[test.operator](base, test.value))
         for test, at in zip(tests, near, strict=True)
     ]
-    return State.MET if all(passed) else State.NOT_MET
+    # What an alloy can be brought to is not refuted by what it is now.
+    fails = State.UNKNOWN if limit.capable else State.NOT_MET
+    return State.MET if all(passed) else fails
 
 
 def test_the_law_data_holds_at_least_120_limits_over_every_category():
@@ -118,10 +120,32 @@ def test_a_limit_about_which_nothing_is_stated_is_unknown_and_names_what_is_miss
 
 def test_a_decontrol_note_takes_goods_out_whatever_else_is_met():
     (limit,) = [limit for limit in LIMITS.rows if limit.unless]
-    facts = {"pixels": "640x512", "detector": "uncooled"}
+    facts = {"pixels": "640x512", "detector": "microbolometer"}
     assert answer(limit, Statements(VOCABULARY, "", [], {**facts, "frame_rate": "9 Hz"})).state is State.NOT_MET
     assert answer(limit, Statements(VOCABULARY, "", [], {**facts, "frame_rate": "9.1 Hz"})).state is State.MET
     assert answer(limit, Statements(VOCABULARY, "", [], facts)).missing == ("frame_rate",)
+
+
+def test_a_strength_stated_before_heat_treatment_does_not_refute_what_the_alloy_can_reach():
+    for limit in (limit for limit in LIMITS.rows if limit.capable):
+        soft = answer(limit, Statements(VOCABULARY, "", [], {"tensile_strength": "200 MPa", "outer_diameter": "100 mm"}))
+        assert soft.state is State.UNKNOWN
+        assert "tensile_strength" not in soft.missing
+        thin = answer(limit, Statements(VOCABULARY, "", [], {"outer_diameter": "50 mm"}))
+        assert thin.state is (State.NOT_MET if limit.at.startswith("1C202") else State.UNKNOWN)
+
+
+@pytest.mark.parametrize("row", LIMITS.whole, ids=[row.entry for row in LIMITS.whole])
+def test_every_paragraph_of_an_entry_held_whole_has_a_limit_for_its_goods(row):
+    held = [limit.at for limit in LIMITS.of(row.entry) if limit.goods in row.goods]
+    for paragraph in row.paragraphs:
+        assert any(at == paragraph or at.startswith(f"{paragraph}.") for at in held)
+
+
+def test_an_entry_is_not_held_whole_for_goods_that_are_also_something_else_it_has_limits_for():
+    assert LIMITS.whole_for("6A003", frozenset({"thermal_camera"})) is not None
+    assert LIMITS.whole_for("6A003", frozenset({"thermal_camera", "image_tube"})) is None
+    assert LIMITS.whole_for("6A003", frozenset()) is None
 
 
 LOWER = [
@@ -190,7 +214,11 @@ def damaged(tmp_path, old, new):
         ("sampling_rate > 1.3 GSPS", "sampling rate above 1.3", "is no test"),
         ('goods = "adc"', 'goods = "adc"\nloud = true', "loud"),
         ('us-ccl = "2026-07-23"', 'us-ccl = "2025-01-01"', "Read the limits again"),
-        ("detector = uncooled", "detector = lukewarm", "can be uncooled, cooled"),
+        ("detector = photon", "detector = lukewarm", "can be microbolometer, photon"),
+        ('"8A001.b.1", ', '"8A001.b.1", "8A001.d", ', "no limit is held for 8A001.d"),
+        ('"8A001.b.1", ', "", "8A001.b.1 are about these goods and are not named"),
+        ('residual = ["2B204"]', 'residual = ["7A104"]', "7A104 is not held whole"),
+        ('paragraphs = ["1B225"]\n', "", "'paragraphs' is missing"),
     ],
 )
 def test_damaged_law_data_is_refused_with_its_reason(tmp_path, old, new, told):

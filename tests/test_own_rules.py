@@ -8,12 +8,12 @@ import pytest
 
 from classifier import law, own_rules
 from classifier.decide import decide
-from classifier.errors import LawError, UsageError
+from classifier.errors import UsageError
 from classifier.evidence.base import witnesses
 from classifier.evidence.destination import DestinationStep
 from classifier.rule_check import hit_rates
 from classifier.training_data import ORDINARY, Line
-from classifier.types import InvoiceLine, Opinion, Place, Verdict
+from classifier.types import Finding, InvoiceLine, Opinion, Place, Verdict
 
 NONE = Opinion(0.0, 1.0, ())
 
@@ -47,12 +47,19 @@ def write(folder: Path, text: str, name: str = "rules.toml") -> Path:
     return path
 
 
-def verdict(own: law.OwnRules, text: str, code: str | None = None, destination: str | None = None) -> Verdict:
+def findings(
+    own: law.OwnRules, text: str, code: str | None = None, destination: str | None = None, origin: str | None = None
+) -> tuple[Finding, ...]:
     data = law.load(own=own)
-    line = InvoiceLine(1, Place("test", 1), text, code, destination=destination)
+    line = InvoiceLine(1, Place("test", 1), text, code, origin=origin, destination=destination)
     found = [finding for witness in witnesses(data) for finding in witness.look([line.item], [NONE])[0].findings]
-    place = DestinationStep(data, law.LISTS).look(line, NONE, found)
-    return decide(NONE, (*found, *place.findings), ())
+    return (*found, *DestinationStep(data, law.LISTS).look(line, NONE, found).findings)
+
+
+def verdict(
+    own: law.OwnRules, text: str, code: str | None = None, destination: str | None = None, origin: str | None = None
+) -> Verdict:
+    return decide(NONE, findings(own, text, code, destination, origin), ())
 
 
 def test_a_rule_by_code_makes_its_lines_a_review_wherever_they_go(tmp_path: Path) -> None:
@@ -90,10 +97,44 @@ def test_a_rule_counts_from_and_until_its_days(tmp_path: Path) -> None:
     assert verdict(own, "crankshaft", "848310") is Verdict.NO_MATCH
 
 
-def test_a_rule_for_an_origin_speaks_for_that_origin(tmp_path: Path) -> None:
+def test_a_rule_for_an_origin_makes_goods_of_that_origin_a_review_and_no_others(tmp_path: Path) -> None:
     own = own_rules.read(write(tmp_path, BY_CODE + 'origin = "China"\n'))
-    assert own.rules[0].origin == "CN"
-    assert own.rules[0].effect == "national"
+    assert verdict(own, "crankshaft", "848310", origin="CN") is Verdict.REVIEW
+    assert verdict(own, "crankshaft", "848310", origin="DE") is Verdict.NO_MATCH
+    assert verdict(own, "crankshaft", "848310") is Verdict.NO_MATCH
+
+
+def test_an_own_rule_is_told_as_the_users_own_and_by_no_other_name(tmp_path: Path) -> None:
+    own = own_rules.read(write(tmp_path, BY_CODE + 'origin = "CN"\ncondition = "over 5 kg"\nentries = ["2B350"]\n'))
+    (finding,) = [one for one in findings(own, "crankshaft", "848310", "AE", "CN") if one.rule == "house-shafts"]
+    assert finding.evidence["effect"] == "own"
+    assert "House rule 12" in finding.message
+    assert "over 5 kg" in finding.message
+    assert "2B350" in finding.message
+    assert "exporting country" not in finding.message
+
+
+@pytest.mark.parametrize("rule", [BY_WORDS, BY_CODE + 'destinations = ["KG"]\n'], ids=["by words", "by code"])
+def test_an_own_rule_for_one_destination_is_no_diversion_risk_in_another(tmp_path: Path, rule: str) -> None:
+    own = own_rules.read(write(tmp_path, rule))
+    text, code = "vacuum pump with shaft", "848310"
+    assert verdict(own, text, code, "AE") is Verdict.NO_MATCH
+    assert "diversion-risk" not in {one.rule for one in findings(own, text, code, "AE")}
+    assert not any("diversion" in one.message.lower() for one in findings(own, text, code, "KG") if one.rule.startswith("house"))
+    assert verdict(own, text, code, "KG") is Verdict.REVIEW
+
+
+def test_two_dates_of_one_source_are_both_kept(tmp_path: Path) -> None:
+    later = BY_WORDS.replace("House rule 13", "House rule 12").replace("2026-05-01", "2020-01-01")
+    data = law.load(own=own_rules.read(write(tmp_path, BY_CODE + later)))
+    own = [source for source in data.sources.values() if source.title == "House rule 12"]
+    assert [source.text_date for source in own] == ["2026-05-01", "2020-01-01"]
+
+
+@pytest.mark.parametrize("date", ["2206-05-01", "1990-01-01"])
+def test_the_date_of_an_own_rule_leaves_the_legal_day_alone(tmp_path: Path, date: str) -> None:
+    own = own_rules.read(write(tmp_path, BY_CODE.replace("2026-05-01", date)))
+    assert law.load(own=own).day == law.load().day
 
 
 @pytest.mark.parametrize(
@@ -108,6 +149,15 @@ def test_a_rule_for_an_origin_speaks_for_that_origin(tmp_path: Path) -> None:
         ('date = "2026-05-01"', 'date = "1.5.2026"', "is no date"),
         ('date = "2026-05-01"', 'date = "2026-05-01"\nentries = ["3X001"]', "'3X001' is no control entry"),
         ('date = "2026-05-01"', 'date = "2026-05-01"\ndestinations = ["Atlantis"]', "'Atlantis' is no country"),
+        ('hs = "8483.10"', 'words = ["shaft"]\norigin = "CN"', r"origin stands beside hs only\. Take origin out"),
+        ('hs = "8483.10"', 'words = ["shaft"]\nentries = ["2B350"]', "entries stands beside hs only"),
+        ('hs = "8483.10"', 'words = ["shaft"]\ncondition = "big"', "condition stands beside hs only"),
+        ('hs = "8483.10"', 'hs = "8483.10"\nunless = ["toy"]', "unless stands beside words only"),
+        ('hs = "8483.10"', 'words = [""]', "'' is no word"),
+        ('hs = "8483.10"', 'words = ["shaft", "*"]', r"'\*' is no word"),
+        ('hs = "8483.10"', 'words = ["shaft"]\nunless = [" "]', "' ' is no word"),
+        ('hs = "8483.10"', 'hs = "8483-8484"', "'8483-8484' is no HS code"),
+        ("[[rule]]", 'rule = ["x"]', "Begin each with"),
         ("[[rule]]", "[rule]", "Begin each with"),
         ("[[rule]]", "[[rule", "is no TOML"),
     ],
@@ -129,10 +179,15 @@ def test_an_empty_and_a_missing_file_are_refused(tmp_path: Path) -> None:
         own_rules.read(tmp_path / "nothing.toml")
 
 
-def test_an_entry_that_is_on_no_list_is_refused_with_the_law(tmp_path: Path) -> None:
+def test_an_entry_that_is_on_no_list_is_blamed_on_the_rule_and_its_file(tmp_path: Path) -> None:
     own = own_rules.read(write(tmp_path, BY_CODE + 'entries = ["9A799"]\n'))
-    with pytest.raises(LawError, match="'9A799' is on neither list"):
+    with pytest.raises(UsageError, match=r"rules\.toml, rule 'house-shafts': '9A799' is on neither list"):
         law.load(own=own)
+
+
+def test_a_cell_of_several_lines_keeps_them(tmp_path: Path) -> None:
+    own = own_rules.read(write(tmp_path, AS_CSV.replace("Vacuum pumps", '"Vacuum\npumps"'), "rules.csv"))
+    assert own.patterns[0].meaning == "Vacuum\npumps"
 
 
 def _ordinary(text: str, hs: str) -> Line:

@@ -1,13 +1,14 @@
 """The engine: lines in are lines out, in order, whatever the chunk; and the item is judged blind to the buyer."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classifier import Screener
 from classifier.reports.summary import as_record
-from classifier.types import Assessment, InvoiceLine, Note, Place, Unreadable
+from classifier.types import Assessment, InvoiceLine, Note, Place, Unreadable, Verdict
 
 TEXTS = (
     "thermal camera core 640x512 60 Hz",
@@ -87,6 +88,22 @@ def test_top_cuts_the_candidates_and_changes_nothing_else(screener: Screener) ->
     assert {candidate["entry"] for candidate in many["candidates"]} == set(screener.law.entries)
     assert few["verdict"] == many["verdict"]
     assert few["score"] == many["score"]
+
+
+def test_however_many_candidates_are_printed_the_same_ones_decide(screener: Screener) -> None:
+    for text in ("DC power supply 100 kV 0.4 A", "detonating cord 10 g/m", "thermal camera core 640x512 uncooled 9 Hz"):
+        told = [
+            as_record(assessed(Screener(top=top, model=screener.model), InvoiceLine(1, Place("test", 1), text)))
+            for top in (1, 5, 10, 50, 0)
+        ]
+        for one, more in pairwise(told):
+            assert one["candidates"] == more["candidates"][: len(one["candidates"])]
+            assert {**one, "candidates": []} == {**more, "candidates": []}
+
+
+def test_goods_taken_out_of_one_entry_and_met_by_the_next_are_not_passed_over(screener: Screener) -> None:
+    for text in ("UAV quadcopter endurance 25 min, range 400 km", "Freeze dryer 10 kg ice per day"):
+        assert assessed(screener, InvoiceLine(1, Place("test", 1), text)).verdict.rank >= Verdict.REVIEW.rank
 
 
 def test_candidates_come_sorted_and_their_probabilities_sum_to_one_with_none(screener: Screener) -> None:

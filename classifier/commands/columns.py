@@ -66,6 +66,7 @@ def columns(
 def _show(place: Place, found: Columns, some: list[InvoiceLine]) -> None:
     typer.echo(f"{place}: the header")
     roles = {column: role for role, places in found.places.items() for column in places}
+    roles |= dict.fromkeys(found.broad, "name or number")
     for number, heading in enumerate(found.headings, start=1):
         if heading:
             typer.echo(f"  {roles.get(number - 1, '(not used)'):14} {_cut(heading)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,16 +16,22 @@ from classifier import countries
 from classifier.errors import UsageError
 
 if TYPE_CHECKING:
+    from classifier.config import Config
     from classifier.law import OwnRules
-    from classifier.model.second_reader import SecondReader
     from classifier.screener import Screener
-    from classifier.training_data import Line
-
-
-SECOND_READER = "Folder of a sentence transformer of yours that also reads the texts; none is ever fetched."
 
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Use the law data in force on this day (2026-08-01); by default the latest texts.")
+]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of training data (controlled/, ordinary/) to fit on; the program's own by default."),
+]
+SecondReaderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--second-reader", help="Folder of a sentence transformer of yours that also reads the texts; none is ever fetched."
+    ),
 ]
 RulesOption = Annotated[Path | None, typer.Option("--rules", help="Your own rules besides, as TOML or CSV.")]
 
@@ -80,6 +86,21 @@ def parse_columns(pairs: list[str]) -> dict[str, str]:
     return table
 
 
+def screener_from(
+    settings: Config, lists: str = "eu,us", as_of: str | None = None, rules: Path | None = None, **more: Any
+) -> Screener:
+    """A Screener with the user's settings and with options as typed, which outrank them; `more` goes to it as it is."""
+    from classifier.decide import Cutoffs
+
+    return make_screener(
+        lists=parse_lists(lists),
+        as_of=parse_date("--as-of", as_of),
+        own_rules=read_rules(rules or settings.rules),
+        cutoffs=Cutoffs(**settings.cutoffs),
+        **more,
+    )
+
+
 def make_screener(**settings: Any) -> Screener:
     """A Screener that shows on standard error when it has to fit a model first."""
     from classifier.screener import Screener
@@ -89,15 +110,6 @@ def make_screener(**settings: Any) -> Screener:
     # Model and law stay to the end: sparing the collector from walking through them again saves a tenth of a long run.
     gc.freeze()
     return screener
-
-
-def load_second_reader(folder: Path, lines: Sequence[Line]) -> SecondReader:
-    """The sentence transformer of a folder as a reader of these training lines."""
-    from classifier.model import second_reader
-    from classifier.training import cache_folder
-
-    texts, labels = [line.text for line in lines], [line.label for line in lines]
-    return second_reader.load(folder, texts, labels, cache_folder().parent / "second-reader", tell)
 
 
 @contextmanager

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from classifier.commands import common
-from classifier.errors import UsageError
+from classifier.errors import InvoiceError, UsageError
+
+if TYPE_CHECKING:
+    from classifier.config import Config
+    from classifier.evaluation import Labelled
+    from classifier.law import Law
 
 
 class PlotFormat(StrEnum):
@@ -38,7 +43,9 @@ def evaluate(
     prior: Annotated[
         float | None, typer.Option("--prior", help="Share of listed goods to re-weight the scores to, and to measure at.")
     ] = None,
-    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
+    rules: common.RulesOption = None,
+    data: common.DataOption = None,
+    second_reader: common.SecondReaderOption = None,
 ) -> None:
     """Measure how often the right entry comes first, and how often ordinary goods raise an alarm."""
     if not files and not held_out:
@@ -47,23 +54,44 @@ def evaluate(
         from classifier.evaluation.plots import need_matplotlib
 
         need_matplotlib()
-    settings = {"lists": common.parse_lists(lists), "prior": prior, "second_reader": second_reader}
-    card = _files(files, settings) if files else None
+    from classifier import config, evaluation, law
+
+    settings, listed = config.load(), law.load()
+    options: dict[str, Any] = {"lists": lists, "rules": rules, "prior": prior, "top": max(evaluation.RANKS)}
+    sets, left_out = _read(files or [], listed)
+    card: dict[str, Any] = {}
+    if sets:
+        card = evaluation.score_card(common.screener_from(settings, training=data, second_reader=second_reader, **options), sets)
     if held_out:
-        part = _held_out(settings)
-        card = {**(card or {"prior": part["prior"], "lists": part["lists"], "sets": {}}), "held_out": part}
-    assert card is not None
-    _give(card, output)
-    if plots is not None:
-        _draw(card, plots, plot_format)
+        part = _held_out(data, listed, second_reader, settings, options)
+        card = {"prior": part["prior"], "lists": part["lists"], "sets": {}, **card, "held_out": part}
+    if card:
+        _give(card, output)
+        if plots is not None:
+            _draw(card, plots, plot_format)
+    for told in left_out:
+        common.tell(told)
+    if left_out:
+        common.tell(f"{len(left_out)} left out.")
+        raise typer.Exit(3)
 
 
-def _files(files: list[Path], settings: dict[str, Any]) -> dict[str, Any]:
+def _read(files: list[Path], law: Law) -> tuple[list[tuple[str, list[Labelled]]], list[str]]:
+    """The sets of goods by name; and what could not be read, rows and whole files."""
     from classifier import evaluation
 
-    names = _names(files)
-    sets = [(name, evaluation.read(path)) for name, path in zip(names, files, strict=True)]
-    return evaluation.score_card(common.make_screener(top=max(evaluation.RANKS), **settings), sets)
+    sets, left_out = [], []
+    for name, path in zip(_names(files), files, strict=True):
+        try:
+            found = evaluation.read(path, law)
+        except InvoiceError as error:
+            left_out.append(str(error))
+            continue
+        for note in found.notes:
+            common.tell(note)
+        left_out += found.unreadable
+        sets.append((name, found.rows))
+    return sets, left_out
 
 
 def _names(files: list[Path]) -> list[str]:
@@ -72,17 +100,18 @@ def _names(files: list[Path]) -> list[str]:
     return [name if names.count(name) == 1 else str(path) for name, path in zip(names, files, strict=True)]
 
 
-def _held_out(settings: dict[str, Any]) -> dict[str, Any]:
-    from classifier import evaluation, law, training_data
+def _held_out(
+    data: Path | None, law: Law, second_reader: Path | None, settings: Config, options: dict[str, Any]
+) -> dict[str, Any]:
+    from classifier import evaluation, model_cache, training_data
     from classifier.evaluation import held_out
 
-    lines = training_data.read(training_data.folder())
+    lines = training_data.read(data or training_data.folder())
     common.tell("Fitting a model without a fifth of the training goods.")
     with common.fit_progress() as progress:
-        model, rest, sets = held_out.split(lines, law.load(), progress=progress)
-    if settings["second_reader"] is not None:
-        settings = settings | {"second_reader": common.load_second_reader(settings["second_reader"], rest)}
-    screener = common.make_screener(top=max(evaluation.RANKS), model=model, **settings)
+        model, rest, sets = held_out.split(lines, law, progress=progress)
+    second = model_cache.reader(second_reader, rest, common.tell) if second_reader is not None else None
+    screener = common.screener_from(settings, model=model, second_reader=second, **options)
     return evaluation.score_card(screener, sets) | {"fitted_on": model.facts["lines"]}
 
 

@@ -31,10 +31,10 @@ def sources(
     """List the sources with the dates of their texts, and warn of old ones."""
     if context.invoked_subcommand is not None:
         return
-    from classifier import law
+    from classifier import config, law
 
     day = common.parse_date("--today", today) or dt.date.today()
-    data = law.load(own=common.read_rules(rules))
+    data = law.load(own=common.read_rules(rules or config.load().rules))
     ordered = sorted(data.sources.values(), key=lambda source: (source.text_date, source.id))
     for source in ordered:
         typer.echo(f"{source.text_date}  {source.id:22} {source.title} [{source.seen}]")
@@ -87,9 +87,8 @@ def affected(
             typer.echo(
                 f"{place.get('file', results)} line {record.get('line')}: {record.get('description', '')}: {found[0]}{more}"
             )
-    common.tell(
-        f"{count} of {total} lines are touched by {len(changes)} change{'' if len(changes) == 1 else 's'}. Score them again."
-    )
+    again = " Score them again." if count else ""
+    common.tell(f"{count} of {total} lines are touched by {len(changes)} change{'' if len(changes) == 1 else 's'}.{again}")
 
 
 def _records(path: Path) -> list[dict[str, Any]]:

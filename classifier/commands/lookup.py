@@ -20,9 +20,10 @@ def lookup(
     rules: common.RulesOption = None,
 ) -> None:
     """Show what the law data holds about an entry or an HS code."""
-    from classifier import law
+    from classifier import config, law
 
-    data = law.load(as_of=common.parse_date("--as-of", as_of), own=common.read_rules(rules))
+    own = common.read_rules(rules or config.load().rules)
+    data = law.load(as_of=common.parse_date("--as-of", as_of), own=own)
     entry = codes.normalise_entry(code)
     if entry is not None:
         lines = _entry(data, codes.entry_number(entry))

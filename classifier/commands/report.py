@@ -24,7 +24,7 @@ def report(
 ) -> None:
     """Make a report of kept results, without scoring again."""
     from classifier.reports.kept import Kept
-    from classifier.reports.table import sentence
+    from classifier.reports.words import sentence
     from classifier.reports.write import write
 
     chosen = choose(format, output)

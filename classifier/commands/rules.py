@@ -26,7 +26,11 @@ def check(
     from classifier import law, own_rules, rule_check, training_data
 
     own = own_rules.read(file)
-    law.load(own=own)
+    held = law.load(own=own)
+    idle = [rule.name for rule in own.patterns if rule not in held.patterns]
+    idle = [*(rule.rule for rule in own.rules if rule not in held.rules), *idle]
+    if idle:
+        common.tell(f"Not in force on {held.day}, the day of the law data: {', '.join(idle)}. score --as-of names another day.")
     ordinary = [line for line in training_data.read(data or training_data.folder()) if line.kind == training_data.ORDINARY]
     rates = rule_check.hit_rates(own.rules, own.patterns, ordinary)
     for rate in rates:

@@ -13,7 +13,8 @@ from classifier.commands import common
 from classifier.commands.progress import Progress, work_progress
 from classifier.errors import ClassifierError, InvoiceError
 from classifier.reports.formats import Format, choose
-from classifier.types import Assessment, Note, Unreadable, Verdict
+from classifier.reports.summary import Tally
+from classifier.types import Note, Verdict
 
 if TYPE_CHECKING:
     from classifier.invoices import Document, ReadOptions
@@ -62,12 +63,12 @@ def score(
     as_of: common.AsOfOption = None,
     rules: common.RulesOption = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="In the table: all evidence of every line.")] = False,
-    second_reader: Annotated[Path | None, typer.Option("--second-reader", help=common.SECOND_READER)] = None,
+    data: common.DataOption = None,
+    second_reader: common.SecondReaderOption = None,
 ) -> None:
     """Score every line of the invoices and say why."""
     chosen = choose(format, output)
     from classifier import config
-    from classifier.decide import Cutoffs
     from classifier.invoices import ReadOptions, documents
     from classifier.reports.write import write
 
@@ -81,14 +82,8 @@ def score(
         usual_destination=settings.country("destination"),
     )
     found = list(documents(files, input_format))
-    screener = common.make_screener(
-        lists=common.parse_lists(lists),
-        top=top,
-        prior=prior,
-        cutoffs=Cutoffs(**settings.cutoffs) if settings.cutoffs else None,
-        as_of=common.parse_date("--as-of", as_of),
-        own_rules=common.read_rules(rules or settings.rules),
-        second_reader=second_reader,
+    screener = common.screener_from(
+        settings, lists, as_of, rules, top=top, prior=prior, training=data, second_reader=second_reader
     )
     with work_progress(files) as progress:
         run = _Run(screener, found, options, progress)
@@ -112,9 +107,7 @@ class _Run:
         self._progress = progress or Progress()
         self.failures: list[ClassifierError] = []
         self._documents: list[Document] = []
-        self.counts: dict[str, int] = {str(verdict): 0 for verdict in Verdict}
-        self.unreadable = 0
-        self.notes: list[str] = []
+        self._tally = Tally()
 
     def records(self) -> Iterator[dict[str, Any]]:
         """One record a line of goods over all files, in order; a file that fails is kept for the end."""
@@ -127,31 +120,18 @@ class _Run:
             self._documents.append(document)
             try:
                 for result in self._screener.screen(self._progress.ahead(document.name, document.records(self._options))):
+                    self._tally.add(result)
                     if isinstance(result, Note):
-                        self.notes.append(result.message)
                         continue
-                    self._count(result)
                     self._progress.advance()
                     yield as_record(result)
             except InvoiceError as error:
                 self.failures.append(error)
 
-    def _count(self, result: Assessment | Unreadable) -> None:
-        if isinstance(result, Unreadable):
-            self.unreadable += 1
-        else:
-            self.counts[str(result.verdict)] += 1
-
     @property
     def summary(self) -> dict[str, Any]:
         """What the whole run came to."""
-        return {
-            "lines": sum(self.counts.values()) + self.unreadable,
-            "verdicts": self.counts,
-            "unreadable": self.unreadable,
-            "notes": self.notes,
-            "failures": [str(error) for error in self.failures],
-        }
+        return {**self._tally.summary, "failures": [str(error) for error in self.failures]}
 
     @property
     def basis(self) -> dict[str, Any]:
@@ -177,14 +157,15 @@ class _Run:
 
     def finish(self, fail_on: FailOn) -> None:
         """Notes, failures and the summary on standard error; then the exit code."""
-        from classifier.reports.table import sentence
+        from classifier.reports.words import sentence
 
-        for message in [*self.notes, *(str(error) for error in self.failures)]:
+        summary = self.summary
+        for message in [*summary["notes"], *summary["failures"]]:
             common.tell(message)
-        common.tell(sentence(self.summary))
-        if self.failures or self.unreadable:
+        common.tell(sentence(summary))
+        if summary["failures"] or summary["unreadable"]:
             raise typer.Exit(3)
         if fail_on is not FailOn.NEVER:
             floor = Verdict(fail_on).rank
-            if any(count and Verdict(name).rank >= floor for name, count in self.counts.items()):
+            if any(count and Verdict(name).rank >= floor for name, count in summary["verdicts"].items()):
                 raise typer.Exit(1)

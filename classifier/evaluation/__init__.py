@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from classifier.evaluation import measures
 from classifier.evaluation.card import as_text
-from classifier.evaluation.labelled import Labelled, read
+from classifier.evaluation.labelled import Labelled, LabelledRows, read
 from classifier.model.fitted import NONE
 from classifier.types import Assessment, InvoiceLine, Place, Verdict
 
 if TYPE_CHECKING:
     from classifier.screener import Screener
 
-__all__ = ["RANKS", "TOGETHER", "Labelled", "as_json", "as_text", "rank_of", "read", "score_card"]
+__all__ = ["RANKS", "TOGETHER", "Labelled", "LabelledRows", "as_json", "as_text", "rank_of", "read", "score_card"]
 
 RANKS = (1, 3, 5, 10)
 ALARMS = (Verdict.LIKELY, Verdict.REVIEW)

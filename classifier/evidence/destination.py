@@ -29,7 +29,7 @@ ASK_THE_CUSTOMER = (
 )
 
 _SANCTIONS = ("embargo", "sanctions")
-_DETOURS = ("transhipment", "diversion-entities")
+_DETOURS = ("transhipment", "diversion-entities", "occupied-region")
 _PARTNER, _MEMBER, _AUTHORISATION, _ARMS = "no-re-export-partner", "eu-member", "eu-authorisation", "arms-embargo"
 
 

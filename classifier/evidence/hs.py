@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from classifier import codes
 from classifier.evidence.disagreement import Disagreement
 from classifier.evidence.patterns import PatternReader
-from classifier.law import Heading, Law, Rule
+from classifier.law import OWN, Heading, Law, Rule
 from classifier.model.chapters import ChapterReader
 from classifier.nomenclature import Nomenclature
 from classifier.types import Effect, Finding, Gap, Item, Opinion, Testimony
@@ -47,7 +47,7 @@ class HsWitness:
             return Testimony(gaps=(Gap(NAME, "hs_code", "No HS code is given, so no list by code could be looked up."),))
         moved = self._moved(code, opinion)
         if not moved and not self._nomenclature.is_possible(code):
-            return Testimony(findings=(self._impossible(code),))
+            return Testimony((self._impossible(code),), (_unusable(code),))
         findings = [*self._by_code(code, item.origin), *moved, *self._support(code, opinion)]
         findings += self._disagreement.look(item, code, opinion)
         return Testimony(findings=tuple(findings))
@@ -149,13 +149,18 @@ class HsWitness:
         )
 
 
+def _unusable(code: str) -> Gap:
+    return Gap(NAME, "hs_code", f"{codes.format_hs(code)} is no code of HS 2022, so no list by code could be looked up.")
+
+
 def _applying(rules: Iterable[Rule], origin: str | None) -> list[Rule]:
-    """The rules without those of other countries' own national lists."""
-    return [rule for rule in rules if rule.effect != NATIONAL or rule.origin == origin]
+    """The rules without those for goods of another origin."""
+    return [rule for rule in rules if not rule.origin or rule.origin == origin]
 
 
 def rule_finding(rule: Rule, law: Law) -> Finding:
-    """A rule of the law data as a finding that informs; the destination step decides whether it bites."""
+    """A rule as a finding that informs, since the destination step decides whether it bites; an own rule without
+    destinations raises at once."""
     source = law.source(rule.source)
     where = f"{rule.tier}, " if rule.tier else ""
     text = f"{codes.format_hs(rule.hs)} ({rule.meaning}) stands in {source.title} ({where}text of {source.text_date})."
@@ -170,7 +175,7 @@ def rule_finding(rule: Rule, law: Law) -> Finding:
     return Finding(
         NAME,
         rule.rule,
-        Effect.RAISES if rule.effect == "review" else Effect.INFORMS,
+        Effect.RAISES if rule.effect == OWN and not rule.destinations else Effect.INFORMS,
         None,
         {"hs": rule.hs, "tier": rule.tier, "effect": rule.effect, "destinations": list(rule.destinations)}
         | ({"specific": True} if rule.specific else {}),

@@ -1,7 +1,8 @@
 """What a finding that lowers does to the opinion: the one place where a fact of the law outweighs the text.
 
 The entry's probability goes to the low-level entry that the law data names for such goods, if it is among the
-candidates, and otherwise to "no entry". Nothing but a finding with the effect LOWERS can do this.
+candidates, and otherwise to "no entry". Nothing but a finding with the effect LOWERS can do this, and the witness
+makes such a finding only where no other limit is met or open for the goods.
 """
 
 from __future__ import annotations

@@ -12,25 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier.errors import LawError
-from classifier.law import Law, PatternRow
+from classifier.law import OWN, Law, PatternRow
 from classifier.model.normalise import normalise
 from classifier.types import Effect, Finding, Item, Opinion, Testimony
 
 NAME = "patterns"
 
-READ_UP_TO = 2_000
-"""Characters of a description that the patterns are looked for in."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A kind of goods known from the diversion trade.
+    """A kind of goods known from the diversion trade, or watched by a rule of the user's own (`effect` says which).
 
     `words` must be found and `unless` must not, both as regular expressions on the lower-cased text;
     `destinations` are the countries for which the goods need a look.
     """
 
     name: str
+    effect: str
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
     destinations: tuple[str, ...]
@@ -47,7 +45,7 @@ class PatternReader:
 
     def found_in(self, description: str) -> list[tuple[Pattern, str]]:
         """The patterns that the (raw) text shows, each with the words that show it."""
-        text = normalise(description[:READ_UP_TO])
+        text = normalise(description)
         return [
             (pattern, match[0])
             for pattern in self._patterns
@@ -81,9 +79,9 @@ def pattern_finding(pattern: Pattern, words: str) -> Finding:
         pattern.name,
         Effect.RAISES if always else Effect.INFORMS,
         None,
-        {"words": words, "effect": "diversion", "destinations": list(pattern.destinations), "act": pattern.act},
+        {"words": words, "effect": pattern.effect, "destinations": list(pattern.destinations), "act": pattern.act},
         f"{pattern.meaning} ({words!r})."
-        if always
+        if pattern.effect == OWN
         else f"{pattern.meaning}: a known diversion pattern, though no control list names such goods as such.",
         pattern.source,
     )
@@ -96,4 +94,4 @@ def compiled(row: PatternRow, law: Law) -> Pattern:
         unless = re.compile(row.unless) if row.unless else None
     except re.error as error:
         raise LawError(f"{law.folder / 'patterns.csv'}: the pattern {row.name!r} is damaged ({error}).") from error
-    return Pattern(row.name, words, unless, row.destinations, row.act, row.meaning, row.source)
+    return Pattern(row.name, row.effect, words, unless, row.destinations, row.act, row.meaning, row.source)

@@ -16,8 +16,8 @@ from classifier.types import TOO_THIN, Candidate, Effect, Finding, Gap, Item, Op
 
 NAME = "text"
 
-DECISION_CANDIDATES = 5
-"""The decision sees so many candidates, however few are printed."""
+DECISION_CANDIDATES = 20
+"""The decision sees so many candidates, however few or many are printed."""
 
 WORDS_FOR = 5
 WORDS_FROM = 0.02
@@ -30,8 +30,9 @@ FOREIGN_FROM_WORDS = 4
 class TextWitness:
     """Asks the model about a chunk of items at once.
 
-    `keep` candidates are given per item (all for 0). `prior` re-weights the score to another share of listed
-    goods than the model was calibrated at. A `second` reader, if given, orders the entries anew.
+    `keep` candidates are asked for per item (all for 0); those that the decision may take out are given on top.
+    `prior` re-weights the score to another share of listed goods than the model was calibrated at. A `second`
+    reader, if given, orders the entries anew.
     """
 
     name = NAME
@@ -53,7 +54,7 @@ class TextWitness:
         on_lists = [name for name in model.classes if any(key in law.by_list(name) for key in lists)]
         self._listed = frozenset(name for name in on_lists if law.is_listed(name, lists))
         self._allowed = np.array([name in set(on_lists) for name in model.classes])
-        self._keep = len(on_lists) if keep == 0 else min(max(keep, DECISION_CANDIDATES), len(on_lists))
+        self._keep = len(on_lists) if keep == 0 else min(keep + DECISION_CANDIDATES, len(on_lists))
         self._untrained = (
             [
                 entry

@@ -1,19 +1,22 @@
 """The threshold witness: numbers in the text against the limits of the entries that the text suggests.
 
 It looks only at probable candidates, so that the sizes, voltages and weights of ordinary goods are never
-compared with anything. A limit met whose every condition can be read decides; an entry none of whose limits is
-met, with nothing left unknown, is taken out; whatever is missing is asked for.
+compared with anything. A limit met whose every condition can be read decides, any other limit met raises; an entry
+none of whose limits is met is taken out, if nothing is left unknown there or on another candidate; whatever is
+missing is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from classifier.evidence.answers import Answer, State, Statements, answers
 from classifier.law import Law
-from classifier.limits import Condition, Limits
+from classifier.limits import Condition, Limits, Whole
+from classifier.model.normalise import MAX_LENGTH
 from classifier.quantities.read import plain
 from classifier.types import Candidate, Effect, Finding, Gap, Item, Opinion, Testimony
 
@@ -21,10 +24,13 @@ NAME = "thresholds"
 
 CANDIDATES = 5
 LOOK_FROM = 0.02
-"""Only so many of the first candidates are looked at, and only from this probability on."""
+"""Only so many of the first candidates are looked at, and only from this probability on.
+
+When an entry goes out, both are taken among the rest: what stood in its shadow is looked at then.
+"""
 
 DECIDE_FROM = 0.10
-"""A limit decides for a candidate of at least this probability; below it only informs."""
+"""A limit decides for a candidate of at least this probability; below it only raises."""
 
 ASK_FROM = 0.05
 ASK_AT_MOST = 3
@@ -49,24 +55,48 @@ class ThresholdWitness:
         return [self._look(item, opinion) for item, opinion in zip(items, opinions, strict=True)]
 
     def _look(self, item: Item, opinion: Opinion) -> Testimony:
-        candidates = [
-            candidate
-            for candidate in opinion.candidates[:CANDIDATES]
-            if candidate.probability >= LOOK_FROM and self.limits.of(candidate.entry)
-        ]
-        if not candidates:
-            return Testimony()
+        out: frozenset[str] = frozenset()
+        while True:
+            said = self._judge(item, self._candidates(opinion, out))
+            lowered = {finding.entry for finding in said.findings if finding.entry and finding.effect is Effect.LOWERS}
+            if lowered <= out:
+                return said
+            # With an entry gone, others come up that may be met or open: everything is judged again beside them.
+            out |= lowered
+
+    def _candidates(self, opinion: Opinion, out: frozenset[str]) -> list[Candidate]:
+        """The candidates to look at once some are out (they stay, to be told), and those that catch what is "other"."""
+        rest = 1 - sum(candidate.probability for candidate in opinion.candidates if candidate.entry in out)
+        others = [each for each in opinion.candidates if each.entry not in out][:CANDIDATES]
+        others = [each for each in others if each.probability >= LOOK_FROM * rest]
+        looked = [each for each in opinion.candidates if each.entry in out or each in others]
+        return self._with_residual([each for each in looked if self.limits.of(each.entry)])
+
+    def _with_residual(self, candidates: list[Candidate]) -> list[Candidate]:
+        """With the entries for what a candidate leaves over: they are as probable as the candidate is, for they are next."""
+        looked = {candidate.entry: candidate for candidate in candidates}
+        for candidate in candidates:
+            for entry in self.limits.residual(candidate.entry):
+                lists = tuple(name for name in candidate.lists if name in self._law.by_list(entry))
+                own = looked.get(entry, Candidate(entry, 0.0, lists, self._law.subject(entry, lists)))
+                looked[entry] = replace(own, probability=max(own.probability, candidate.probability))
+        return list(looked.values())
+
+    def _judge(self, item: Item, candidates: list[Candidate]) -> Testimony:
         text = plain(item.description).lower()
         goods = self.goods_in(text, [candidate.entry for candidate in candidates])
         if not goods:
             return Testimony()
         stated = self.statements(item.description, text, goods, dict(item.facts))
+        given = {each.entry: answers(self.limits, each.entry, each.lists, goods, stated) for each in candidates}
+        settled = {entry for entry, some in given.items() if all(each.state is State.NOT_MET for each in some)}
+        # An entry goes out alone or not at all: goods that another limit catches, or may catch, stay as they were read.
+        lowers = len(settled) == len(given) and len(item.description) <= MAX_LENGTH
         findings: list[Finding] = []
         gaps: list[Gap] = []
         for candidate in candidates:
-            given = answers(self.limits, candidate.entry, candidate.lists, goods, stated)
-            if given:
-                found, missing = self._weigh(candidate, goods, given, stated)
+            if given[candidate.entry]:
+                found, missing = self._weigh(candidate, goods, given, stated, lowers)
                 findings += found
                 gaps += missing
         return Testimony(tuple(findings), tuple(dict.fromkeys(gaps)))
@@ -74,7 +104,7 @@ class ThresholdWitness:
     def goods_in(self, text: str, entries: Sequence[str]) -> frozenset[str]:
         """The kinds of goods with limits under these entries that the lower-case text names."""
         kinds = {limit.goods for entry in entries for limit in self.limits.of(entry)}
-        return frozenset(kind for kind in kinds if self.limits.vocabulary.goods[kind].named_in(text))
+        return self.limits.vocabulary.named(kinds, text)
 
     def statements(self, description: str, text: str, goods: frozenset[str], facts: Mapping[str, str]) -> Statements:
         """What the description and the facts state, read for these goods."""
@@ -82,8 +112,14 @@ class ThresholdWitness:
         return Statements(vocabulary, text, vocabulary.readings(description, goods, self.limits.concerned(goods)), facts)
 
     def _weigh(
-        self, candidate: Candidate, goods: frozenset[str], given: list[Answer], stated: Statements
+        self,
+        candidate: Candidate,
+        goods: frozenset[str],
+        everything: Mapping[str, list[Answer]],
+        stated: Statements,
+        lowers: bool,
     ) -> tuple[list[Finding], list[Gap]]:
+        given = everything[candidate.entry]
         met = [each for each in given if each.state is State.MET]
         if met:
             # Conditions that no line tells come last: the limit without any is the one that decides.
@@ -94,14 +130,18 @@ class ThresholdWitness:
         compared.sort(key=lambda each: sum(1 for test in each.limit.when if stated.answer(test) is False))
         unknown = [each for each in given if each.state is State.UNKNOWN]
         whole = self.limits.whole_for(candidate.entry, goods)
-        if not unknown and compared and whole is not None:
+        if lowers and whole is not None and self._nothing_left(whole, goods, everything):
             return [self._lowered(candidate, compared, whole.otherwise, stated)], []
-        findings = []
+        findings = [self._disputed(candidate, each, stated) for each in unknown if each.disputed][:1]
         # A paragraph that is about other goods (5 axes against "4 axes") says nothing worth printing.
         compared = [each for each in compared if each.decided in (each.limit.limit, *each.limit.unless)]
         if compared and candidate.probability >= DECIDE_FROM:
             findings.append(self._not_met(candidate, compared, stated))
         return findings, self._questions(candidate, unknown) if candidate.probability >= ASK_FROM else []
+
+    def _nothing_left(self, whole: Whole, goods: frozenset[str], everything: Mapping[str, list[Answer]]) -> bool:
+        """Whether the entries for what this one leaves over are held whole as well, as far as they are about these goods."""
+        return all(self.limits.whole_for(entry, goods) for entry in whole.residual if everything[entry])
 
     def _met(self, candidate: Candidate, each: Answer, stated: Statements) -> Finding:
         limit = each.limit
@@ -112,11 +152,27 @@ class ThresholdWitness:
         return Finding(
             NAME,
             "limit-met",
-            Effect.DECIDES if decides else Effect.INFORMS,
+            Effect.DECIDES if decides else Effect.RAISES,
             candidate.entry,
             self._evidence(each, stated),
             message,
             limit.sources[0],
+        )
+
+    def _disputed(self, candidate: Candidate, each: Answer, stated: Statements) -> Finding:
+        told = "; ".join(
+            f"the {self._name(key)} is {' / '.join(stated.described(key))} in the description "
+            f"and {' / '.join(stated.fact(key))} in the fact given"
+            for key in each.disputed
+        )
+        return Finding(
+            NAME,
+            "disagreement",
+            Effect.RAISES,
+            candidate.entry,
+            self._evidence(each, stated),
+            f"{each.limit.at}: {told}. The limit hangs on it: find out which is right.",
+            each.limit.sources[0],
         )
 
     def _not_met(self, candidate: Candidate, compared: list[Answer], stated: Statements) -> Finding:

@@ -63,10 +63,11 @@ class Header:
 
 
 def find_header(rows: Sequence[Row], options: ReadOptions) -> Header:
-    """The row that names most roles; the first of equals, and the first filled row if none names any.
+    """The first row that is plainly a header, or the one above it that names more roles; the first filled row if none names any.
 
     A header that is remembered outranks all; two rows are read as one header where that names more. A table in
-    which no row names two roles has no header, if the user gives its description by the column's number.
+    which no row names two roles has no header, if the user gives its description by the column's number. A richer
+    header further down is that of another table, whose goods must not cost those above it.
     """
     for row in rows:
         if fingerprint(row.cells) in options.mappings:
@@ -76,7 +77,8 @@ def find_header(rows: Sequence[Row], options: ReadOptions) -> Header:
     ):
         return Header(_numbered(rows, described))
     named = {columns.key(heading) for heading in options.columns.values() if not columns.column_number(heading)}
-    best = max(range(len(rows)), key=lambda place: (_strength(rows[place], named), -place))
+    last = next((place for place, row in enumerate(rows) if _is_plain_header(row)), len(rows) - 1)
+    best = max(range(last + 1), key=lambda place: (_strength(rows[place], named), -place))
     for upper in (best, best - 1):
         if 0 <= upper < len(rows) - 1 and rows[upper + 1].number == rows[upper].number + 1:
             joined = _joined(rows[upper], rows[upper + 1])
@@ -155,6 +157,13 @@ def labelled(cells: Sequence[str]) -> list[tuple[str, str, str]]:
     return found
 
 
+def _is_plain_header(row: Row) -> bool:
+    """Whether most cells of a row are headings, a description among them: no pair of a label and its value is."""
+    filled = [cell for cell in row.cells[: columns.MAX_COLUMNS] if cell.strip()]
+    roles = [role for role, strength in map(columns.role_of, filled) if strength == 2]
+    return "description" in roles and len(set(roles)) >= _MIN_ROLES and 2 * len(roles) > len(filled)
+
+
 def _numbered(rows: Sequence[Row], described: int) -> Row:
     """A header for a table without one: its columns by number, above the first row that has a description."""
     first = next((row for row in rows if len(row.cells) >= described and row.cells[described - 1].strip()), rows[0])
@@ -187,8 +196,8 @@ def _joined(upper: Row, lower: Row) -> Row | None:
         top = above[place] if place < len(above) else ""
         bottom = below[place] if place < len(below) else ""
         over = top or over
-        both = f"{top or over} {bottom}".strip()
-        merged.append(max((both, bottom or top), key=lambda text: columns.role_of(text)[1]) if bottom else top)
+        both = over[:-1] + bottom if over.endswith("-") else f"{over} {bottom}".strip()
+        merged.append(max((both, bottom, top), key=lambda text: columns.role_of(text)[1]) if bottom else top)
     return Row(lower.number, merged, page=lower.page)
 
 

@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError
 from classifier.invoices import einvoice, pdf_tables, tables
+from classifier.invoices.cells import short
+from classifier.invoices.header import labelled
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.invoices.whole import read_whole
 from classifier.types import Note, Place, Unreadable
@@ -82,12 +84,33 @@ def _records(found: list[pdf_tables.Table], empty: list[int], file: str, options
     numbers = itertools.count(1)
     for table in found:
         yield from tables.read_table(table.header, table.rows, file, options, numbers=numbers, facts=table.facts)
-        for page, row, text in table.headings:
-            place = Place(file, row, page=page)
-            yield Note(place, f"{place}: a line of text in the table ({text}); left out.")
+        header = Place(file, table.header.number, page=table.header.page)
+        for sentence in table.told:
+            yield Note(header, f"{Place(file, page=header.page)}: {sentence}")
+        for part in table.left_out:
+            # What stands between two tables is looked at as the title of the second.
+            yield from _told(part, file, is_last=table is found[-1])
     for page in empty:
         place = Place(file, page=page)
         yield Unreadable(next(numbers), place, f"{place}: has no text layer; what it holds could not be read.")
+
+
+def _told(part: pdf_tables.LeftOut, file: str, is_last: bool) -> Iterator[Note]:
+    """Notes on lines that are left out: what they are, and the facts that are said too late."""
+    first, last = part.rows[0], part.rows[-1]
+    place = Place(file, first.number, page=first.page)
+    text = short(" ".join(first.cells))
+    if part.is_total:
+        yield Note(place, f"{place}: a row of totals ({text}); left out.")
+    elif len(part.rows) == 1:
+        yield Note(place, f"{place}: a line of text ({text}); left out.")
+    else:
+        yield Note(place, f"{place}: {len(part.rows)} lines of text, to row {last.number} ({text} …); left out.")
+    for row in part.rows if is_last else ():
+        place = Place(file, row.number, page=row.page)
+        for cells in pdf_tables.labels(row.cells):
+            for _, value, label in labelled(cells):
+                yield Note(place, f"{place}: {label} {short(value)!r} is said below the goods and not applied.")
 
 
 def _invoices_inside(content: bytes, file: str) -> Iterator[tuple[str, Any]]:

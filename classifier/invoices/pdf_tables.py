@@ -1,43 +1,67 @@
 """Tables of goods on the pages of a PDF: by their rules where they are drawn, else by where the words stand.
 
-A page gives lines of phrases; a header is a line whose phrases name columns; what stands below is put into the
-column it lines up with. A line without amounts continues the item above it.
+A page gives lines of phrases; a header is a line whose phrases name columns; what stands below is put into its
+columns. A line without amounts continues the item above it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from classifier.invoices import columns
-from classifier.invoices.cells import clean, is_amount, is_total, short
+from classifier.invoices.cells import is_amount, is_total
 from classifier.invoices.header import Row, facts_above
 from classifier.invoices.lines import Facts
-from classifier.invoices.pdf_words import Line, Phrase, Word, join_header, lines_of
+from classifier.invoices.pdf_columns import Bands, has_amount
+from classifier.invoices.pdf_drawn import Drawn, drawn_tables
+from classifier.invoices.pdf_header import AMOUNT_ROLES, Heading, header_at, names_goods
+from classifier.invoices.pdf_words import Line, lines_of
 
-AMOUNT_ROLES = ("quantity", "unit_price", "amount")
-_MIN_ROLES = 2
-_INDENT = 40.0
-"""Points by which a description may be set in from its heading."""
-_FLUSH = 2.0
-"""Points by which a phrase may miss the edge of its heading and still be set flush with it."""
-_FAR = 3.0
+_FAR = 1.5
 """Line heights after which a line of text no longer continues the item above it."""
+_SAMPLE = 100
+"""Rows of goods kept of the pages before, by which the columns of a page with few rows are told."""
 
 
 @dataclass(slots=True)
+class LeftOut:
+    """Lines of a page that are no goods, one below the other: a row of totals, or text. Their cells are their phrases."""
+
+    rows: list[Row]
+    is_total: bool = False
+
+
+@dataclass(slots=True, eq=False)
 class Table:
-    """A header, the rows of goods below it, and the lines of text among them that are no goods."""
+    """A header, the rows of goods below it, and what else stands among and below them.
+
+    `headings` say where the columns stand; none for a table with drawn rules. `told` are sentences about the facts
+    that were found above it.
+    """
 
     header: Row
-    edges: list[tuple[float, float]]
+    headings: list[Heading]
+    facts: Facts
+    told: list[str]
     rows: list[Row] = field(default_factory=list)
-    headings: list[tuple[int, int, str]] = field(default_factory=list)
-    facts: Facts = field(default_factory=Facts)
+    left_out: list[LeftOut] = field(default_factory=list)
+    sample: list[Line] = field(default_factory=list)
     closed: bool = False
     """A row of totals was seen: what follows must be plainly goods to be taken as such."""
+
+    def leave_out(self, page: int, lines: Sequence[Line]) -> None:
+        """Keeps lines that are no goods, those that follow one another together."""
+        for line in lines:
+            row = Row(line.number, [phrase.text for phrase in line.phrases], page=page)
+            last = self.left_out[-1] if self.left_out else None
+            total = _is_total(line)
+            if last is None or total or last.is_total or last.rows[-1].page != page or last.rows[-1].number != row.number - 1:
+                self.left_out.append(LeftOut([row], total))
+            else:
+                last.rows.append(row)
 
 
 class Finder:
@@ -51,208 +75,161 @@ class Finder:
         """Reads a page (of pdfplumber)."""
         lines = lines_of(page)
         self.saw_text = self.saw_text or bool(lines)
-        ruled = self._ruled(page, number, lines)
-        if not ruled:
+        last = self.tables[-1] if self.tables else None
+        drawn = drawn_tables(page, len(last.header.cells) if last is not None and not last.closed else 0)
+        if drawn:
+            self._ruled(drawn, lines, number)
+        else:
             self._by_words(lines, number)
 
-    def _ruled(self, page: Any, number: int, lines: list[Line]) -> bool:
-        """Takes the page's drawn tables, if one of them is a table of goods whose cells hold one item each."""
-        found: list[tuple[Table, list[list[str]]]] = []
-        for drawn in page.find_tables():
-            cells = [[clean(cell or "") for cell in row] for row in drawn.extract()]
-            stacked = any(
-                sum(1 for part in (cell or "").split("\n") if is_amount(part)) > 1 for row in drawn.extract() for cell in row
-            )
-            place = next((at for at, row in enumerate(cells) if names_goods(row)), None)
-            if place is None:
-                last = self.tables[-1] if self.tables else None
-                if found or last is None or last.closed or not cells or len(cells[0]) != len(last.header.cells) or stacked:
-                    continue
-                found.append((last, cells))
-            elif stacked:
-                return False
+    def _open(self, header: Row, headings: list[Heading], above: Sequence[Line]) -> Table:
+        """The table below a header: the last one where it goes on, with the same headings and the same facts.
+
+        A document says its facts once: they hold for its later tables too, until others are said.
+        """
+        last = self.tables[-1] if self.tables else None
+        facts, told = _facts(above, last.facts if last else Facts())
+        if last is None or facts != last.facts or _keys(header.cells) != _keys(last.header.cells):
+            last = Table(header, headings, facts, told)
+            self.tables.append(last)
+        last.headings, last.closed = headings, False
+        return last
+
+    def _ruled(self, drawn: Sequence[Drawn], lines: Sequence[Line], page: int) -> None:
+        bottom = 0.0
+        for part in drawn:
+            rows = part.rows
+            if part.header is None:
+                table = self.tables[-1]
             else:
-                header_top = drawn.rows[place].bbox[1]
-                above = [line for line in lines if line.top < header_top]
-                table = Table(Row(self._row_at(lines, header_top), cells[place], page=number), [], facts=_facts(above))
-                found.append((table, cells[place + 1 :]))
-                tops = [row.bbox[1] for row in drawn.rows][place + 1 :]
-                table.rows = [
-                    Row(self._row_at(lines, top), row, page=number) for top, row in zip(tops, cells[place + 1 :], strict=True)
-                ]
-        for table, cells in found:
-            if table in self.tables:
-                table.rows.extend(self._continued(table, cells, number))
-            else:
-                self.tables.append(table)
-        return bool(found)
+                top = part.tops[part.header]
+                above = [line for line in lines if bottom <= line.top < top]
+                table = self._open(Row(_row_at(lines, top), rows[part.header], page=page), [], above)
+                rows = rows[part.header + 1 :]
+            tops = part.tops[len(part.tops) - len(rows) :]
+            _add(table, [Row(_row_at(lines, top), row, page=page) for top, row in zip(tops, rows, strict=True)])
+            bottom = part.bottom
+        self.tables[-1].leave_out(page, [line for line in lines if line.top >= bottom])
 
-    @staticmethod
-    def _row_at(lines: Sequence[Line], top: float) -> int:
-        return next((line.number for line in lines if line.bottom > top + 1), len(lines))
-
-    @staticmethod
-    def _continued(table: Table, cells: list[list[str]], page: int) -> list[Row]:
-        """The rows of a table that goes on; a first row without amounts is the rest of the row that the page cut."""
-        rows = [Row(number, row, page=page) for number, row in enumerate(cells, start=1)]
-        filled = [cell for cell in cells[0] if cell] if cells else []
-        if table.rows and filled and not any(is_amount(cell) for cell in filled) and not names_goods(cells[0]):
-            last = table.rows.pop()
-            joined = [f"{above} {below}".strip() for above, below in zip(last.cells, cells[0], strict=False)]
-            return [Row(last.number, joined, page=last.page), *rows[1:]]
-        return rows
-
-    def _by_words(self, lines: list[Line], page: int) -> None:
-        table = self.tables[-1] if self.tables else None
-        reader = _Below(table, page) if table is not None and table.edges and not table.closed else None
-        skip = -1
-        for place, line in enumerate(lines):
-            if place <= skip:
+    def _by_words(self, lines: Sequence[Line], page: int) -> None:
+        begin = place = 0
+        while place < len(lines):
+            header = header_at(lines, place)
+            if header is None:
+                place += 1
                 continue
-            joined = join_header(lines, place)
-            header = joined[0]
-            texts = [phrase.text for phrase in header]
-            if names_goods(texts):
-                skip = joined[1]
-                if table is not None and [columns.key(text) for text in texts] == [
-                    columns.key(cell) for cell in table.header.cells
-                ]:
-                    table.edges = [(phrase.x0, phrase.x1) for phrase in header]
-                    reader = _Below(table, page)
-                    continue
-                table = Table(
-                    Row(lines[skip].number, texts, page=page),
-                    [(phrase.x0, phrase.x1) for phrase in header],
-                    facts=_facts(lines[:place]),
-                )
-                self.tables.append(table)
-                reader = _Below(table, page)
-            elif reader is not None:
-                reader.take(line)
+            # What stands above the first header of a page is its title, unless the table before goes on there.
+            above = self._below_last(lines[begin:place], page, is_title=begin == 0)
+            headings, last = header
+            self._open(Row(lines[last].number, [one.text for one in headings], page=page), headings, above)
+            begin = place = last + 1
+        self._below_last(lines[begin:], page)
+
+    def _below_last(self, lines: Sequence[Line], page: int, is_title: bool = False) -> list[Line]:
+        """Adds lines to the last table; gives those that are no goods, which it keeps unless they are but a page's title."""
+        if not self.tables:
+            return list(lines)
+        table = self.tables[-1]
+        known = len(table.rows)
+        left = _Below(table, page).read(lines) if table.headings else list(lines)
+        if not is_title or len(table.rows) > known:
+            table.leave_out(page, left)
+        return left
 
 
-def names_goods(texts: Sequence[str]) -> bool:
-    """Whether the texts are the headings of goods: a description and a quantity, price or amount."""
-    roles = {role for role, strength in map(columns.role_of, texts) if strength} - {None}
-    return len(roles) >= _MIN_ROLES and "description" in roles and not roles.isdisjoint(AMOUNT_ROLES)
+def _add(table: Table, rows: Sequence[Row]) -> None:
+    """Adds rows to a table; a first row without amounts, on a later page, is the rest of the row that the page cut."""
+    for place, row in enumerate(rows):
+        last = table.rows[-1] if table.rows else None
+        filled = [cell for cell in row.cells if cell]
+        cut = place == 0 and last is not None and last.page != row.page and filled and not any(map(is_amount, filled))
+        if last is not None and cut and not names_goods(row.cells):
+            table.rows[-1] = _joined(last, row.cells)
+        else:
+            table.rows.append(row)
 
 
-def _facts(above: Sequence[Line]) -> Facts:
-    return facts_above([Row(line.number, [phrase.text]) for line in above for phrase in line.phrases])[0]
+def _joined(row: Row, cells: Sequence[str]) -> Row:
+    return Row(row.number, [f"{above} {below}".strip() for above, below in zip(row.cells, cells, strict=False)], page=row.page)
+
+
+def _row_at(lines: Sequence[Line], top: float) -> int:
+    return next((line.number for line in lines if line.bottom > top + 1), len(lines))
+
+
+def _keys(headings: Sequence[str]) -> list[str]:
+    return [columns.key(heading) for heading in headings]
+
+
+def _facts(above: Sequence[Line], known: Facts) -> tuple[Facts, list[str]]:
+    """The facts that hold below some lines, and a sentence about each that is new.
+
+    Where the lines contradict what is known another document begins, of which nothing else is known.
+    """
+    rows = [Row(line.number, cells) for line in above for cells in labels([phrase.text for phrase in line.phrases])]
+    own = facts_above(rows)
+    differ = any(
+        None not in pair and pair[0] != pair[1]
+        for pair in ((getattr(own[0], one.name), getattr(known, one.name)) for one in fields(Facts))
+    )
+    return own if differ else facts_above(rows, known)
+
+
+def labels(texts: Sequence[str]) -> list[list[str]]:
+    """The phrases of a line as cells of their own; a label that ends in a colon with the phrase beside it."""
+    return [[text, after] if text.endswith(":") else [text] for text, after in zip(texts, [*texts[1:], ""], strict=True)]
+
+
+def _is_total(line: Line) -> bool:
+    return any(is_total(phrase.text) or is_total(phrase.text.rpartition(":")[0]) for phrase in line.phrases)
 
 
 class _Below:
-    """Reads the lines below a header that is known by its words' places."""
+    """Reads the lines of a page that stand below a header of a table without rules."""
 
     def __init__(self, table: Table, page: int) -> None:
         self._table = table
         self._page = page
-        self._found = columns.find(table.header.cells)
-        self._description = self._found.places["description"]
-        self._amounts = [place for role in AMOUNT_ROLES for place in self._found.places.get(role, ())]
+        places = columns.find(table.header.cells).places
+        self._texts = places["description"]
+        self._amounts = [place for role in AMOUNT_ROLES for place in places.get(role, ())]
         self._last: Line | None = None
 
-    def take(self, line: Line) -> None:
-        """Puts the line's phrases into columns, and the line into the table: an item, a total, or more of the last item."""
-        table = self._table
-        if any(is_total(phrase.text) or is_total(phrase.text.rpartition(":")[0]) for phrase in line.phrases):
-            table.closed, self._last = True, None
-            return
-        cells = [""] * len(table.edges)
-        for phrase in self._split(line.phrases):
-            column = self._column(phrase)
-            cells[column] = f"{cells[column]} {phrase.text}".strip()
-        words = " ".join(cells[place] for place in self._description).strip()
-        amounts = [place for place in self._amounts if _has_amount(cells[place])]
-        if words and amounts and (not table.closed or (len(amounts) > 1 and self._in_line(line))):
-            table.rows.append(Row(line.number, cells, page=self._page))
-            self._last = line
-        elif self._continues(line, amounts):
-            self._join(cells)
-            self._last = line
-        elif words and self._in_line(line) and not table.closed:
-            self._last = None
-            table.headings.append((self._page, line.number, short(" ".join(phrase.text for phrase in line.phrases))))
+    def read(self, lines: Sequence[Line]) -> list[Line]:
+        """Adds the lines to the table; gives those that are no goods and no more of an item."""
+        sample = list(self._table.sample)
+        if not self._table.closed:
+            first_total = next((place for place, line in enumerate(lines) if _is_total(line)), len(lines))
+            sample += [line for line in lines[:first_total] if len(line.phrases) > 1 and re.search(r"\d", line.text)]
+        self._bands = Bands(self._table.headings, sample[-2 * _SAMPLE :], set(self._texts), set(self._amounts))
+        return [line for line in lines if not self._take(line)]
 
-    def _continues(self, line: Line, amounts: list[int]) -> bool:
-        """Whether a line is more of the item above: near it, and without amounts of its own."""
-        last = self._last
-        if last is None or amounts or not self._table.rows:
+    def _take(self, line: Line) -> bool:
+        table = self._table
+        if _is_total(line):
+            table.closed, self._last = True, None
             return False
-        if any(re.match(r"\W{2,}", phrase.text) for phrase in line.phrases[:1]):
+        cells = self._bands.cells(line)
+        words = " ".join(cells[place] for place in self._texts)
+        amounts = [place for place in self._amounts if has_amount(cells[place])]
+        if words.strip() and amounts and (not table.closed or self._is_plain(line, words, amounts)):
+            table.rows.append(Row(line.number, cells, page=self._page))
+            table.sample = [*table.sample[1 - _SAMPLE :], line]
+        elif self._continues(line, amounts):
+            table.rows[-1] = _joined(table.rows[-1], cells)
+        else:
+            self._last = None
+            return False
+        self._last = line
+        return True
+
+    def _is_plain(self, line: Line, words: str, amounts: Sequence[int]) -> bool:
+        """Whether a line below the totals is goods beyond doubt."""
+        return len(amounts) > 1 and bool(re.search(r"[^\W\d_]", words)) and self._bands.begins_text(line)
+
+    def _continues(self, line: Line, amounts: Sequence[int]) -> bool:
+        """Whether a line is more of the item above: near it, without amounts of its own, and set as its cells are."""
+        last = self._last
+        if last is None or amounts or re.match(r"\W{2,}", line.text) or self._bands.runs_into_text(line):
             return False
         return line.top - last.bottom < _FAR * (last.bottom - last.top)
-
-    def _join(self, cells: list[str]) -> None:
-        row = self._table.rows.pop()
-        joined = [f"{above} {below}".strip() for above, below in zip(row.cells, cells, strict=True)]
-        self._table.rows.append(Row(row.number, joined, page=row.page))
-
-    def _in_line(self, line: Line) -> bool:
-        """Whether some phrase begins where descriptions begin."""
-        starts = [self._table.edges[place][0] for place in self._description]
-        return any(-_INDENT <= phrase.x0 - start <= _INDENT for phrase in line.phrases for start in starts)
-
-    def _split(self, phrases: Sequence[Phrase]) -> list[Phrase]:
-        """The phrases, cut where narrow columns stand so close that only a space parts their cells.
-
-        Of a text in the description's column, amounts at its end are cut off that stand below another heading.
-        """
-        found: list[Phrase] = []
-        for phrase in phrases:
-            words = list(phrase.words)
-            tail: list[Phrase] = []
-            if self._column(Phrase((words[0],))) in self._description:
-                while len(words) > 1 and (column := self._amount_column(words[-1])) is not None:
-                    if phrase.x0 >= self._table.edges[column][0] - 1:
-                        break
-                    tail.insert(0, Phrase((words.pop(),)))
-                found.append(Phrase(tuple(words)))
-            else:
-                tail = self._by_column(words)
-            found.extend(tail)
-        return found
-
-    def _by_column(self, words: Sequence[Word]) -> list[Phrase]:
-        """Words that stand below different headings as different phrases; one below none goes with the word before."""
-        groups: list[tuple[int | None, list[Word]]] = []
-        for word in words:
-            column = self._below(word)
-            if groups and (column is None or column == groups[-1][0]):
-                groups[-1][1].append(word)
-            else:
-                groups.append((column, [word]))
-        return [Phrase(tuple(group)) for _, group in groups]
-
-    def _below(self, word: Word) -> int | None:
-        overlaps = [min(x1, word.x1) - max(x0, word.x0) for x0, x1 in self._table.edges]
-        best = max(range(len(overlaps)), key=overlaps.__getitem__)
-        return best if overlaps[best] > 0 else None
-
-    def _amount_column(self, word: Word) -> int | None:
-        if not re.search(r"\d", word.text) and len(word.text) > 1:
-            return None
-        column = self._below(word)
-        return None if column in self._description else column
-
-    def _column(self, phrase: Phrase) -> int:
-        """The column a phrase belongs to: the one it is flush with, else overlaps most, else the last that begins before it.
-
-        A phrase between two headings is a number set to the right below a heading set to the left.
-        """
-
-        def distance(column: int) -> tuple[int, float]:
-            x0, x1 = self._table.edges[column]
-            flush = min(abs(phrase.x0 - x0), abs(phrase.x1 - x1))
-            overlap = min(x1, phrase.x1) - max(x0, phrase.x0)
-            if flush < _FLUSH:
-                return (0, flush)
-            if overlap > 0:
-                return (1, -overlap)
-            return (2, phrase.x0 - x0) if x0 <= phrase.x0 else (3, x0 - phrase.x0)
-
-        return min(range(len(self._table.edges)), key=distance)
-
-
-def _has_amount(cell: str) -> bool:
-    return is_amount(cell) or bool(re.match(r"[^\w\s]*\s?\d", cell))

@@ -107,7 +107,7 @@ class _LineReader:
 
     def _line(self, number: int, place: Place, cells: Sequence[str]) -> Record:
         found = self._columns
-        texts = {role: found.cell(role, cells) for role in found.places}
+        texts = found.texts(cells)
         original = {
             heading or f"column {position}": cell
             for position, (heading, cell) in enumerate(zip(found.headings, cells, strict=False), start=1)

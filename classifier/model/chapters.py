@@ -8,20 +8,15 @@ goods, and is asked for few lines; a line costs some hundredths of a millisecond
 from __future__ import annotations
 
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.errors import ModelError
 from classifier.model.normalise import normalise
-
-FILE = "chapters.npz"
 
 SMOOTHING = 0.02
 SEEN_FROM = 2
@@ -80,29 +75,20 @@ class ChapterReader:
         shares /= shares.sum()
         return dict(zip(self.chapters, shares.tolist(), strict=True))
 
-    def save(self, folder: Path) -> None:
-        """Writes the table into a model's folder, as plain arrays."""
-        np.savez_compressed(
-            folder / FILE,
-            words=np.array(self._words, dtype=np.str_),
-            chapters=np.array(self.chapters, dtype=np.str_),
-            table=self._table,
-            rarity=self._rarity,
-            share=self._share,
-        )
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The table as plain arrays, by name."""
+        return {
+            "words": np.array(self._words, dtype=np.str_),
+            "chapters": np.array(self.chapters, dtype=np.str_),
+            "table": self._table,
+            "rarity": self._rarity,
+            "share": self._share,
+        }
 
     @classmethod
-    def load(cls, folder: Path) -> ChapterReader | None:
-        """The table of a model's folder; None if the model has none. ModelError if it is damaged."""
-        if not (folder / FILE).exists():
-            return None
-        try:
-            with np.load(folder / FILE, allow_pickle=False) as stored:
-                return cls(
-                    stored["words"].tolist(), stored["chapters"].tolist(), stored["table"], stored["rarity"], stored["share"]
-                )
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile, EOFError) as error:
-            raise ModelError(f"{folder / FILE}: cannot be read ({error}).", "Run: dualuse train --force") from error
+    def restore(cls, arrays: Mapping[str, NDArray[Any]]) -> ChapterReader:
+        """The table of the arrays that `arrays` gave. KeyError if one is missing."""
+        return cls(arrays["words"].tolist(), arrays["chapters"].tolist(), arrays["table"], arrays["rarity"], arrays["share"])
 
 
 def plain_words(text: str) -> list[str]:

@@ -39,11 +39,21 @@ class Calibration:
     sharpness: float
     prior: float
 
-    def apply(self, curve: tuple[float, float], raw: Floats, prior: float | None = None) -> Floats:
-        """The calibrated probability of raw ones, at the mix the curve was fitted at or at another `prior`."""
+    def listed_probability(self, raw: Floats, prior: float | None = None) -> Floats:
+        """The calibrated probability of goods that are listed, at the mix of the fit or at another `prior`."""
+        return self._calibrated(self.listed, raw, self._shift(prior))
+
+    def none_probability(self, raw: Floats, prior: float | None = None) -> Floats:
+        """The calibrated probability of goods that no entry names; a larger `prior` makes it smaller."""
+        return self._calibrated(self.none, raw, -self._shift(prior))
+
+    def _shift(self, prior: float | None) -> float:
+        return 0.0 if prior is None else float(logit(prior) - logit(self.prior))
+
+    @staticmethod
+    def _calibrated(curve: tuple[float, float], raw: Floats, shift: float) -> Floats:
         slope, offset = curve
-        shift = 0.0 if prior is None else logit(prior) - logit(self.prior)
-        calibrated: Floats = sigmoid(slope * logit(raw) + offset + (shift if curve == self.listed else -shift))
+        calibrated: Floats = sigmoid(slope * logit(raw) + offset + shift)
         return calibrated
 
 
@@ -112,8 +122,8 @@ class FittedModel:
     def calibrated(self, raw: Floats, listed: Collection[str], prior: float | None = None) -> tuple[Floats, Floats, Floats]:
         """(score, none_probability, entries' probabilities) of raw probabilities; `listed` are the classes that count."""
         chosen = np.array([name in listed for name in self.classes])
-        score = self.calibration.apply(self.calibration.listed, raw[:, chosen].sum(axis=1), prior)
-        none = self.calibration.apply(self.calibration.none, raw[:, self.none_index], prior)
+        score = self.calibration.listed_probability(raw[:, chosen].sum(axis=1), prior)
+        none = self.calibration.none_probability(raw[:, self.none_index], prior)
         none = np.minimum(none, 1.0 - score)
         return score, none, self.entry_probabilities(raw, none)
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 MAX_LENGTH = 5_000
-"""Characters of a description that the model reads; the text witness tells when there are more."""
+"""Characters of a description that are read: by the model, for numbers, for patterns. The text witness tells of more."""
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"

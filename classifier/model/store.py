@@ -1,9 +1,16 @@
-"""A fitted model on disk: one NumPy archive of plain arrays and one JSON text, neither of which can run code."""
+"""A fitted model on disk: one file, a NumPy archive of plain arrays with a JSON text in it, neither of which can run code.
+
+Being one file, it takes its place in one step: whoever loads a model while others save it gets a whole one.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 import zipfile
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,49 +22,38 @@ from classifier.model.chapters import ChapterReader
 from classifier.model.features import Features
 from classifier.model.fitted import Calibration, FittedModel
 
-ARRAYS, TEXTS = "weights.npz", "model.json"
+TEXTS = "model.json"
+_CHAPTERS = "chapters_"
 
 
-def save(model: FittedModel, folder: Path) -> None:
-    """Writes the model into the folder, whole or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = folder.with_name(folder.name + ".part")
-    scratch.mkdir(parents=True, exist_ok=True)
-    weights = model.weights.tocsr()
-    np.savez_compressed(
-        scratch / ARRAYS,
-        data=weights.data.astype(np.float32),
-        indices=weights.indices.astype(np.int32),
-        indptr=weights.indptr.astype(np.int64),
-        shape=np.array(weights.shape, dtype=np.int64),
-        offsets=model.offsets,
-        slopes=model.slopes,
-        idf=model.features.idf.astype(np.float32),
-    )
-    texts = {
-        "classes": model.classes,
-        "groups": model.groups,
-        "names": model.features.names,
-        "word_count": model.features.word_count,
-        "calibration": vars(model.calibration),
-        "facts": model.facts,
-    }
-    (scratch / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    if model.chapters is not None:
-        model.chapters.save(scratch)
-    if folder.exists():
-        for part in folder.iterdir():
-            part.unlink()
-        folder.rmdir()
-    scratch.rename(folder)
-
-
-def load(folder: Path) -> FittedModel:
-    """The model kept in the folder. ModelError if it is missing or damaged."""
+def save(model: FittedModel, path: Path) -> None:
+    """Writes the model, whole or not at all, in the place of what was there. ModelError if that cannot be."""
     try:
-        with (folder / ARRAYS).open("rb") as handle, np.load(handle, allow_pickle=False) as arrays:
-            stored: dict[str, Any] = {name: arrays[name] for name in arrays.files}
-        texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A name of its own: others may be saving the same model, and a crash may have left a part of one.
+        number, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+        scratch = Path(name)
+        try:
+            with os.fdopen(number, "w+b") as handle:
+                np.savez_compressed(handle, **_arrays(model))
+                with zipfile.ZipFile(handle, "a") as archive:
+                    # ZipInfo's fixed date: the same model is the same bytes
+                    archive.writestr(zipfile.ZipInfo(TEXTS), json.dumps(_texts(model), ensure_ascii=False), zipfile.ZIP_DEFLATED)
+            scratch.replace(path)
+        finally:
+            scratch.unlink(missing_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"{path}: the model cannot be kept ({error.strerror}).", "Name a folder with room for it in DUALUSE_CACHE."
+        ) from error
+
+
+def load(path: Path) -> FittedModel:
+    """The model kept in the file. ModelError if it is missing or damaged."""
+    try:
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as archive:
+            stored: dict[str, Any] = {name: archive[name] for name in archive.files}
+        texts = json.loads(stored.pop(TEXTS))
         weights = sp.csr_matrix(
             (stored["data"], stored["indices"], stored["indptr"]), shape=tuple(int(size) for size in stored["shape"])
         )
@@ -72,7 +68,43 @@ def load(folder: Path) -> FittedModel:
             Calibration(tuple(calibration["listed"]), tuple(calibration["none"]), calibration["sharpness"], calibration["prior"]),
             texts["facts"],
         )
-        model.chapters = ChapterReader.load(folder)
+        chapters = {name.removeprefix(_CHAPTERS): array for name, array in stored.items() if name.startswith(_CHAPTERS)}
+        model.chapters = ChapterReader.restore(chapters) if chapters else None
         return model
-    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile, EOFError) as error:
-        raise ModelError(f"{folder}: the kept model cannot be read ({error}).", "Run: dualuse train --force") from error
+    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise ModelError(f"{path}: the kept model cannot be read ({error}).", "Run: dualuse train --force") from error
+
+
+def keep_newest(used: Path, count: int) -> None:
+    """Marks the file as used now, and removes from its folder all but the files used last, the rests of crashes too."""
+    with suppress(OSError):  # a cache that cannot be written can still be read
+        used.touch()
+        files = sorted(used.parent.glob("*.npz*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in files[count:]:
+            old.unlink(missing_ok=True)
+
+
+def _arrays(model: FittedModel) -> dict[str, Any]:
+    weights = model.weights.tocsr()
+    chapters = model.chapters.arrays() if model.chapters is not None else {}
+    return {
+        "data": weights.data.astype(np.float32),
+        "indices": weights.indices.astype(np.int32),
+        "indptr": weights.indptr.astype(np.int64),
+        "shape": np.array(weights.shape, dtype=np.int64),
+        "offsets": model.offsets,
+        "slopes": model.slopes,
+        "idf": model.features.idf.astype(np.float32),
+        **{_CHAPTERS + name: array for name, array in chapters.items()},
+    }
+
+
+def _texts(model: FittedModel) -> dict[str, Any]:
+    return {
+        "classes": model.classes,
+        "groups": model.groups,
+        "names": model.features.names,
+        "word_count": model.features.word_count,
+        "calibration": vars(model.calibration),
+        "facts": model.facts,
+    }

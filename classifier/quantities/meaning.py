@@ -7,7 +7,7 @@ may state two properties is given to both and marked as unsure; nobody guesses w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,8 @@ _EVERY = "*"
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _CUED, _STRAY, _ALONE = 0, 1, 2
 """The rank of a claim on a number: words point to a property of such goods, of other goods, or only the goods do."""
+_REACH = 300
+"""Letters from a quantity within which words can point to what it measures; it bounds the work on a long text."""
 _PART = re.compile(r"[;|,](?!\d)|,(?=\d{4})|\s/\s|\. |\s-\s|\n|\bwith\b|\bw/")
 
 
@@ -56,15 +58,20 @@ class WordProperty:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A kind of goods: words that name it, and words that rule it out."""
+    """A kind of goods: words that name it, words that rule it out, and the wider kinds that it is one of."""
 
     key: str
     words: re.Pattern[str]
     without: re.Pattern[str] | None
+    implies: tuple[str, ...] = ()
 
     def named_in(self, text: str) -> bool:
-        """Whether the lower-case text names the goods."""
-        return self.words.search(text) is not None and (self.without is None or self.without.search(text) is None)
+        """Whether the lower-case text names the goods by words of their own."""
+        return self.words.search(text) is not None and not self.ruled_out_in(text)
+
+    def ruled_out_in(self, text: str) -> bool:
+        """Whether the lower-case text says that the goods are something else."""
+        return self.without is not None and self.without.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,17 @@ class Vocabulary:
             found += self._meanings(quantity, lower, goods, concerned)
         return found
 
+    def named(self, kinds: Iterable[str], text: str) -> frozenset[str]:
+        """Which of these kinds of goods the lower-case text names, with the wider kinds that they imply."""
+        waiting = [kind for kind in sorted(kinds) if self.goods[kind].named_in(text)]
+        found: set[str] = set()
+        while waiting:
+            kind = waiting.pop()
+            if kind not in found:
+                found.add(kind)
+                waiting += [wider for wider in self.goods[kind].implies if not self.goods[wider].ruled_out_in(text)]
+        return frozenset(found)
+
     def stated(self, key: str, text: str) -> list[str]:
         """The values of a word property that the lower-case text states."""
         return [value for value, words in self.words[key].values.items() if words.search(text)]
@@ -154,6 +172,9 @@ class Vocabulary:
             named = {name for kinds in each.alone.values() for name in kinds} - {_EVERY}
             if unknown := named - set(self.goods):
                 raise LawError(f"{path}: the property {each.key!r} names unknown goods: {', '.join(sorted(unknown))}.")
+        for kind in self.goods.values():
+            if unknown := set(kind.implies) - set(self.goods):
+                raise LawError(f"{path}: the goods {kind.key!r} imply unknown goods: {', '.join(sorted(unknown))}.")
 
 
 def _settle(claims: list[Claim], quantity: Quantity) -> list[Reading]:
@@ -168,12 +189,12 @@ def _settle(claims: list[Claim], quantity: Quantity) -> list[Reading]:
 
 
 def _part(text: str, quantity: Quantity) -> tuple[int, int]:
-    """The part of the sentence around a quantity, between commas and the like."""
-    start = 0
-    for mark in _PART.finditer(text, 0, quantity.start):
+    """The part of the sentence around a quantity, between commas and the like, and no further than words reach."""
+    start, end = max(0, quantity.start - _REACH), min(len(text), quantity.end + _REACH)
+    for mark in _PART.finditer(text, start, quantity.start):
         start = mark.end()
-    following = _PART.search(text, quantity.end)
-    return start, following.start() if following is not None else len(text)
+    following = _PART.search(text, quantity.end, end)
+    return start, following.start() if following is not None else end
 
 
 def _nearest(cues: re.Pattern[str] | None, text: str, start: int, end: int, quantity: Quantity) -> float | None:
@@ -223,7 +244,8 @@ def _word_property(key: str, table: Mapping[str, Any]) -> WordProperty:
 
 
 def _goods(key: str, table: Mapping[str, Any]) -> Goods:
-    return Goods(key, re.compile(table["words"]), re.compile(table["without"]) if table.get("without") else None)
+    without = re.compile(table["without"]) if table.get("without") else None
+    return Goods(key, re.compile(table["words"]), without, tuple(table.get("implies", ())))
 
 
 @lru_cache(maxsize=4)

@@ -11,11 +11,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from classifier.model.normalise import MAX_LENGTH
 from classifier.quantities.numbers import DIGITS, NUMBER, decimal_commas, values
 from classifier.quantities.units import Unit, Units
-
-MAX_LENGTH = 2_000
-"""Characters of a description that are read for quantities."""
 
 
 @dataclass(frozen=True, slots=True)

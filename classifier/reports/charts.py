@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from classifier.reports.summary import Record, entries_to_check
-from classifier.reports.table import MARKS, NAMES
 from classifier.reports.values import Stake, at_stake
+from classifier.reports.words import MARKS, NAMES
 
 CATEGORIES = Path(__file__).parent.parent / "data" / "categories.toml"
 MOST_BARS = 8

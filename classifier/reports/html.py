@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 from classifier import codes
 from classifier.reports import charts, marks
 from classifier.reports.questions import questions
-from classifier.reports.summary import Record, entries_to_check, place_text, reason
-from classifier.reports.table import MARKS, NAMES, sentence
-from classifier.reports.xlsx import flattened
+from classifier.reports.summary import Record, entries_to_check, flattened, place_text, reason
+from classifier.reports.words import MARKS, NAMES, sentence
 
 if TYPE_CHECKING:
     from jinja2 import Environment

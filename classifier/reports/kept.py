@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
-from classifier.reports.summary import Record, summarise
+from classifier.reports.summary import Record, Tally
 from classifier.reports.target import BASIS_SUFFIX
 
 SCHEMA = Path(__file__).parent.parent / "data" / "record.schema.json"
@@ -30,7 +30,7 @@ class Kept:
         self.name = "standard input" if path == STDIN else path
         self.faults: list[str] = []
         self._hash = hashlib.sha256()
-        self._counts: Record = summarise([])
+        self._tally = Tally()
         self._stored: Record = {}
 
     def records(self) -> Iterator[Record]:
@@ -43,7 +43,7 @@ class Kept:
                 self.faults.append(f"{self.name}, {where}: {fault}")
                 continue
             found = True
-            self._count(value)  # type: ignore[arg-type]
+            self._tally.add(value)  # type: ignore[arg-type]
             yield value  # type: ignore[misc]
         if not found and self.faults:
             raise InvoiceError(f"{self.name}: holds no results ({self.faults[0]})", HINT)
@@ -61,14 +61,7 @@ class Kept:
     def summary(self) -> Record:
         """Counts of what was read now; the notes and failures of the run as they were kept."""
         told = (self._stored or self._beside(self._hash.hexdigest())).get("summary", {})
-        return {**self._counts, "notes": told.get("notes", []), "failures": [*told.get("failures", []), *self.faults]}
-
-    def _count(self, record: Record) -> None:
-        self._counts["lines"] += 1
-        if "unreadable" in record:
-            self._counts["unreadable"] += 1
-        else:
-            self._counts["verdicts"][record["verdict"]] += 1
+        return {**self._tally.summary, "notes": told.get("notes", []), "failures": [*told.get("failures", []), *self.faults]}
 
     def _values(self) -> Iterator[tuple[str, Record | str]]:
         """Where each entry stands, and the entry; a text in its place says why it is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -52,22 +53,40 @@ def as_record(result: Assessment | Unreadable) -> Record:
     }
 
 
-def summarise(results: Iterable[Assessment | Unreadable | Note | Record]) -> Record:
-    """Counts by verdict, of unreadable rows and of lines in all, and the notes of the readers."""
-    counts = {str(verdict): 0 for verdict in Verdict}
-    unreadable = lines = 0
-    notes: list[str] = []
-    for result in results:
+class Tally:
+    """What a run comes to, counted as its results, or the records made of them, pass by."""
+
+    def __init__(self) -> None:
+        self._verdicts = {str(verdict): 0 for verdict in Verdict}
+        self._unreadable = 0
+        self._notes: list[str] = []
+
+    def add(self, result: Assessment | Unreadable | Note | Record) -> None:
+        """Counts one more."""
         if isinstance(result, Note):
-            notes.append(result.message)
-            continue
-        lines += 1
-        record = result if isinstance(result, dict) else None
-        if isinstance(result, Unreadable) or (record is not None and "unreadable" in record):
-            unreadable += 1
+            self._notes.append(result.message)
+        elif isinstance(result, Unreadable) or (isinstance(result, dict) and "unreadable" in result):
+            self._unreadable += 1
         else:
-            counts[record["verdict"] if record is not None else str(result.verdict)] += 1  # type: ignore[union-attr]
-    return {"lines": lines, "verdicts": counts, "unreadable": unreadable, "notes": notes}
+            self._verdicts[result["verdict"] if isinstance(result, dict) else str(result.verdict)] += 1
+
+    @property
+    def summary(self) -> Record:
+        """Counts by verdict, of unreadable rows and of lines in all, and the notes of the readers."""
+        return {
+            "lines": sum(self._verdicts.values()) + self._unreadable,
+            "verdicts": dict(self._verdicts),
+            "unreadable": self._unreadable,
+            "notes": list(self._notes),
+        }
+
+
+def summarise(results: Iterable[Assessment | Unreadable | Note | Record]) -> Record:
+    """The summary of all the results at once."""
+    tally = Tally()
+    for result in results:
+        tally.add(result)
+    return tally.summary
 
 
 def basis_record(basis: Basis) -> Record:
@@ -80,6 +99,17 @@ def basis_record(basis: Basis) -> Record:
         "options": dict(basis.options),
         "inputs": [dict(item) for item in basis.inputs],
     }
+
+
+def flattened(value: Any, name: str = "") -> list[tuple[str, str]]:
+    """Nested data as pairs of a dotted name and a text."""
+    if isinstance(value, dict):
+        return [pair for key, part in value.items() for pair in flattened(part, f"{name}.{key}" if name else str(key))]
+    if isinstance(value, list) and any(isinstance(part, dict | list) for part in value):
+        return [pair for number, part in enumerate(value, start=1) for pair in flattened(part, f"{name}.{number}")]
+    if isinstance(value, list):
+        return [(name, ", ".join(str(part) for part in value))]
+    return [(name, value if isinstance(value, str) else json.dumps(value))]
 
 
 def reason(record: Record) -> str:

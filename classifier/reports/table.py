@@ -12,11 +12,7 @@ from typing import Any
 
 from classifier import codes
 from classifier.reports.summary import Record, entries_to_check, place_text, reason
-
-STYLES = {"likely": "bold red", "review": "yellow", "insufficient": "cyan", "no_match": "dim", "unreadable": "magenta"}
-MARKS = {"likely": "●", "review": "◐", "insufficient": "?", "no_match": "·", "unreadable": "✗"}
-PLAIN_MARKS = {"likely": "!", "review": "*", "insufficient": "?", "no_match": ".", "unreadable": "x"}
-NAMES = {"no_match": "no match"}
+from classifier.reports.terminal import STYLES, bar, can_show, verdict_text
 
 WIDE, NARROW = 100, 72
 """From so many columns on: a full table; a table with fewer columns. Blocks below that."""
@@ -25,7 +21,7 @@ SHOWN_ENTRIES = 2
 
 def render(records: list[Record], summary: Record, console: Any, verbose: bool = False) -> None:
     """Prints the table (with `verbose`, each line's evidence too) and the counts by verdict on a Rich console."""
-    plain = not _can_show(console)
+    plain = not can_show(console)
     if verbose or console.width < NARROW:
         for record in records:
             _block(record, console, plain, verbose)
@@ -41,30 +37,6 @@ def text(records: list[Record], summary: Record, width: int, verbose: bool = Fal
     buffer = io.StringIO()
     render(records, summary, Console(file=buffer, width=width, color_system=None), verbose)
     return buffer.getvalue()
-
-
-def bar(probability: float, width: int = 5, plain: bool = False) -> str:
-    """A bar of the probability with its percentage."""
-    full = round(probability * width)
-    on, off = ("#", "-") if plain else ("█", "░")
-    return on * full + off * (width - full) + f" {probability:4.0%}"
-
-
-def sentence(summary: Record) -> str:
-    """The summary in one sentence."""
-    verdicts = summary["verdicts"]
-    parts = [f"{count} {NAMES.get(name, name)}" for name, count in reversed(verdicts.items())]
-    if summary["unreadable"]:
-        parts.append(f"{summary['unreadable']} unreadable")
-    lines = summary["lines"]
-    return f"{lines} line{'' if lines == 1 else 's'}: {', '.join(parts)}. A pre-check, not a clearance."
-
-
-def verdict_text(name: str, plain: bool = False) -> Any:
-    """The verdict as a mark and a word, coloured."""
-    from rich.text import Text
-
-    return Text(f"{(PLAIN_MARKS if plain else MARKS)[name]} {NAMES.get(name, name)}", style=STYLES[name])
 
 
 def _table(records: list[Record], console: Any, plain: bool) -> Any:
@@ -172,14 +144,6 @@ def _counts(summary: Record, console: Any, plain: bool) -> None:
         length = max(1, round(count / max(1, summary["lines"]) * 30)) if count else 0
         console.print(line.append(("#" if plain else "█") * length, style=STYLES[name]))
     console.print()
-
-
-def _can_show(console: Any) -> bool:
-    try:
-        "".join([*MARKS.values(), "█░–─…"]).encode(console.encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
 
 
 def _goods(record: Record) -> str:

@@ -12,8 +12,6 @@ from classifier.reports.formats import BARE, BINARY, Format
 from classifier.reports.summary import Record
 from classifier.reports.target import Target, keep_basis, opened
 
-WIDTH_IN_FILES = 140
-
 
 class Run(Protocol):
     """Records that come one by one; `basis` and `summary` hold once all of them have come."""
@@ -79,16 +77,13 @@ def _whole(chosen: Format, records: list[Record], run: Run, verbose: bool) -> st
         from classifier.reports import xlsx
 
         return xlsx.content(records, run.basis, run.summary)
-    from classifier.reports import table
+    from classifier.reports import table, terminal
 
-    return table.text(records, run.summary, WIDTH_IN_FILES, verbose)
+    return table.text(records, run.summary, terminal.WIDTH_IN_FILES, verbose)
 
 
 def _print(run: Run, verbose: bool) -> None:
-    from rich.console import Console
-
-    from classifier.reports import table
+    from classifier.reports import table, terminal
 
     records = list(run.records())
-    width = None if sys.stdout.isatty() else WIDTH_IN_FILES
-    table.render(records, run.summary, Console(file=sys.stdout, width=width), verbose)
+    table.render(records, run.summary, terminal.console(), verbose)

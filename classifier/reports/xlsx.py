@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from classifier.errors import UsageError
 from classifier.reports.flat import as_row, safe
-from classifier.reports.summary import Record
+from classifier.reports.summary import Record, flattened
 
 LINES_SHEET, UNREADABLE_SHEET, BASIS_SHEET = "Lines", "Unreadable", "Basis"
 
@@ -218,17 +217,6 @@ def _basis_sheet(book: Any, basis: Record, summary: Record) -> None:
         _put(sheet, row, 0, name)
         _put(sheet, row, 1, value)
     sheet.freeze_panes(1, 0)
-
-
-def flattened(value: Any, name: str = "") -> list[tuple[str, str]]:
-    """Nested data as pairs of a dotted name and a text."""
-    if isinstance(value, dict):
-        return [pair for key, part in value.items() for pair in flattened(part, f"{name}.{key}" if name else str(key))]
-    if isinstance(value, list) and any(isinstance(part, dict | list) for part in value):
-        return [pair for number, part in enumerate(value, start=1) for pair in flattened(part, f"{name}.{number}")]
-    if isinstance(value, list):
-        return [(name, ", ".join(str(part) for part in value))]
-    return [(name, value if isinstance(value, str) else json.dumps(value))]
 
 
 def _put(sheet: Any, row: int, column: int, value: Any) -> None:

@@ -70,7 +70,14 @@ def test_affected_names_the_lines_and_what_touches_them(newer: Path, tmp_path: P
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 1
     assert done.stdout.startswith("a.csv line 1: memory: hs_rules.csv: changed chpl 854232")
-    assert "1 of 2 lines" in done.stderr
+    assert "1 of 2 lines are touched by 1 change. Score them again." in done.stderr
+
+
+def test_affected_asks_for_nothing_where_no_line_is_touched(newer: Path, tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    results.write_text('{"line": 1, "hs_code": "9401", "candidates": [], "findings": []}\n', encoding="utf-8")
+    done = run("law", "affected", LAW_FOLDER, newer, results)
+    assert done.stderr.strip().endswith("0 of 1 lines are touched by 1 change.")
 
 
 def test_affected_refuses_what_is_no_run(tmp_path: Path) -> None:
@@ -105,6 +112,13 @@ def test_rules_check_shows_the_hit_rate_and_fails_for_an_over_broad_rule(tmp_pat
     wide = run("rules", "check", rules)
     assert wide.returncode == 1
     assert "over-broad" in wide.stdout
+
+
+def test_rules_check_tells_of_rules_that_are_not_in_force_on_the_day(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.csv"
+    rules.write_text("name,hs,meaning,source,date,since\nlate,8483.10,m,s,2026-01-01,2199-01-01\n", encoding="utf-8")
+    done = run("rules", "check", rules)
+    assert "Not in force on 2026-07-23, the day of the law data: late." in done.stderr
 
 
 def test_lookup_shows_own_rules_too(tmp_path: Path) -> None:

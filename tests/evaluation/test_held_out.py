@@ -6,22 +6,7 @@ from classifier import Screener, evaluation
 from classifier.errors import ModelError
 from classifier.evaluation import held_out
 from classifier.law import Law
-from classifier.training_data import Line
-
-KINDS = {
-    "6A003": "thermal infrared imaging uncooled streak framing camera core sensor module kit unit",
-    "2B350": "valve pump reactor condenser exchanger agitator column vessel tank hose fitting bellows seal",
-    "none": "chair table shirt bag shoe lamp bottle carpet pencil spoon candle mirror pillow towel ladder",
-}
-
-
-def lines() -> list[Line]:
-    return [
-        Line(f"{word}ware no {n}", label, "ordinary" if label == "none" else "listed", "en", label, "", "", "test")
-        for label, words in KINDS.items()
-        for word in words.split()
-        for n in range(3)
-    ]
+from tests.model.small import lines
 
 
 def test_held_out_goods_and_learnt_lines_are_all_lines_and_share_none(law: Law) -> None:

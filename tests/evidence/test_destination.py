@@ -88,6 +88,14 @@ def test_anything_to_an_embargoed_place_is_for_review(destination: str) -> None:
     assert of(place, "sanctioned-destination")[0].evidence["acts"]
 
 
+@pytest.mark.parametrize("destination", ["UA-09", "UA-14", "UA-23", "UA-40", "UA-43", "UA-65"])
+@pytest.mark.parametrize("goods", [SPOOL, MOTOR, BEARING], ids=["spool", "motor", "bearing"])
+def test_goods_watched_for_russia_are_for_review_in_every_occupied_region(goods: tuple[str, str], destination: str) -> None:
+    verdict, place, _ = judge(line(*goods, destination))
+    assert verdict is Verdict.REVIEW
+    assert "by our own reading" in of(place, "diversion-risk")[0].message
+
+
 @pytest.mark.parametrize("destination", ["RU", "BY", "IR", "SY", "CU"])
 def test_a_sanctioned_place_is_named_with_its_acts_even_for_a_chair(destination: str) -> None:
     _, place, _ = judge(line(*CHAIR, destination))

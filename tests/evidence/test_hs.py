@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import law, training_data
+from classifier.decide import decide
 from classifier.evidence.hs import HsWitness
 from classifier.model.chapters import ChapterReader
 from classifier.nomenclature import Nomenclature
-from classifier.types import Effect, Finding, Item, Opinion
+from classifier.types import Effect, Finding, Item, Opinion, Verdict
 from classifier.types import Testimony as Said
 from tests.evidence.judging import NO_OPINION, opinion
 
@@ -99,6 +100,14 @@ def test_a_drone_under_the_old_aircraft_heading_is_told_of_the_new_one(witness: 
 def test_an_impossible_code_is_a_finding_of_its_own(witness: HsWitness, code: str) -> None:
     testimony = look(witness, code)
     assert [finding.rule for finding in testimony.findings] == ["impossible-code"]
+
+
+def test_an_impossible_code_is_a_gap_as_a_missing_one_is(witness: HsWitness) -> None:
+    (gap,) = look(witness, "771234").gaps
+    assert gap.missing == look(witness, None).gaps[0].missing
+    assert "7712.34" in gap.message
+    assert decide(NO_OPINION, look(witness, "771234").findings, [gap]) is Verdict.NO_MATCH
+    assert decide(opinion("6A003", 0.7), look(witness, "771234").findings, [gap]) is Verdict.REVIEW
 
 
 @given(line=st.sampled_from(ORDINARY))

@@ -31,6 +31,50 @@ def test_a_title_block_above_the_header_is_no_goods() -> None:
     assert [(line.description, line.quantity, line.place.row) for line in found] == [("Pump", "2", 5)]
 
 
+def test_a_richer_header_further_down_costs_no_goods_above_it() -> None:
+    rows = [
+        ["Description", "Quantity"],
+        ["Camera", "1"],
+        ["Lens", "2"],
+        ["Description", "HS code", "Quantity"],
+        ["Pump", "8413", "3"],
+    ]
+    assert [(line.description, line.hs_code) for line in lines(*rows)] == [("Camera", None), ("Lens", None), ("Pump", "8413")]
+
+
+def test_a_label_and_its_value_in_the_title_block_are_no_header() -> None:
+    rows = [["Goods description", "Machine parts", "Origin", "DE"], ["Pos", "Description", "Qty"], ["1", "Pump", "2"]]
+    assert [line.description for line in lines(*rows)] == ["Pump"]
+
+
+def test_a_header_of_two_rows_is_read_by_what_both_say_or_either() -> None:
+    upper = ["Line", "Part", "Description", "HS", "Country", "Qty", "Unit Price"]
+    lower = ["No.", "Number", "of Goods", "Code", "of Origin", "(pcs)", "(EUR)"]
+    (line,) = lines(upper, lower, ["1", "G-1", "Gyro", "90142020", "FR", "2", "4500"])
+    assert (line.item_number, line.description, line.hs_code, line.origin, line.destination, line.quantity, line.unit_price) == (
+        "G-1",
+        "Gyro",
+        "90142020",
+        "FR",
+        None,
+        "2",
+        "4500",
+    )
+
+
+def test_a_heading_cut_by_a_hyphen_and_one_over_two_columns_are_put_together() -> None:
+    upper = ["Artikel-", "Warenbezeichnung", "", "Zolltarif-", "Ursprungs-"]
+    lower = ["nummer", "deutsch", "englisch", "nummer", "land"]
+    (line,) = lines(upper, lower, ["A-1", "Drucksensor", "Pressure transducer", "90262020", "DE"])
+    assert (line.item_number, line.description, line.hs_code, line.origin, line.destination) == (
+        "A-1",
+        "Drucksensor Pressure transducer",
+        "90262020",
+        "DE",
+        None,
+    )
+
+
 def test_facts_of_the_title_block_hold_for_lines_that_name_none() -> None:
     rows = [
         ["Country of origin: Germany", "", ""],

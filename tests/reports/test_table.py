@@ -3,7 +3,7 @@ import io
 import pytest
 from rich.console import Console
 
-from classifier.reports import table
+from classifier.reports import table, words
 from classifier.types import Candidate
 from tests.reports.builders import finding, record, unreadable
 from tests.reports.conftest import FixedRun
@@ -67,6 +67,6 @@ def test_text_of_an_invoice_is_never_taken_for_markup():
 
 
 def test_the_summary_counts_the_verdicts():
-    assert table.sentence(FixedRun(LINES).summary) == (
+    assert words.sentence(FixedRun(LINES).summary) == (
         "5 lines: 1 likely, 1 review, 1 insufficient, 1 no match, 1 unreadable. A pre-check, not a clearance."
     )

@@ -60,3 +60,14 @@ def test_machine_formats_are_utf_8_whatever_the_machine_speaks(monkeypatch):
     write(Format.JSONL, FixedRun([record(description="Ω pump \ud800")]))
     sys.stdout.flush()
     assert "Ω pump ?" in raw.getvalue().decode("utf-8")
+
+
+def test_a_table_in_a_pipe_is_as_wide_as_columns_says(monkeypatch, capsys):
+    run = FixedRun([record(description="pump " * 60)])
+    widths = []
+    for columns in ("70", "200"):
+        monkeypatch.setenv("COLUMNS", columns)
+        write(Format.TABLE, run)
+        widths.append(max(map(len, capsys.readouterr().out.splitlines())))
+    assert widths[0] <= 70
+    assert 140 < widths[1] <= 200
