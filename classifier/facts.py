@@ -37,6 +37,29 @@ def parse_facts(pairs: Iterable[str], vocabulary: Vocabulary) -> tuple[tuple[str
     return tuple(facts)
 
 
+def facts_among(traits: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
+    """Those of a document's named properties ("Frame rate", "60 Hz") that a limit asks for and whose value can be read surely.
+
+    A name is a property's own, or consists of words that point to one; the others say nothing here.
+    """
+    found: dict[str, str] = {}
+    for name, value in traits:
+        own = _key(name, vocabulary)
+        pointed = [each.key for each in vocabulary.properties.values() if each.cues and each.cues.fullmatch(name.lower())]
+        read = [key for key in ([own] if own else pointed) if _is_sure(key, value, vocabulary)]
+        if len(read) == 1:
+            found.setdefault(read[0], value)
+    return tuple(found.items())
+
+
+def stated_in(description: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The properties that a description states itself, in numbers or in words."""
+    text = plain(description).lower()
+    goods = frozenset(kind for kind, each in vocabulary.goods.items() if each.named_in(text))
+    worded = (key for key in vocabulary.words if vocabulary.stated(key, text))
+    return frozenset((*(reading.property for reading in vocabulary.readings(description, goods)), *worded))
+
+
 def checklist(limits: Limits, entry: str) -> list[str]:
     """An entry's limits as lines to tick off; empty if none is held for it."""
     lines: list[str] = []
@@ -54,6 +77,13 @@ def questions(limits: Limits, entry: str) -> dict[str, str]:
     vocabulary = limits.vocabulary
     keys = dict.fromkeys(test.property for limit in limits.of(entry) for test in limit.tests)
     return {key: (vocabulary.words[key] if key in vocabulary.words else vocabulary.properties[key]).ask for key in keys}
+
+
+def _is_sure(key: str, value: str, vocabulary: Vocabulary) -> bool:
+    if key in vocabulary.words:
+        return len(vocabulary.stated(key, plain(value).lower())) == 1
+    readings = vocabulary.fact(key, value)
+    return bool(readings) and all(reading.sure for reading in readings)
 
 
 def _lists(limits: Limits, limit: Limit) -> str:

@@ -13,7 +13,10 @@ from typing import Any
 
 
 class Verdict(StrEnum):
-    """What the evidence adds up to for one line. None of the four says that goods are free to ship."""
+    """What the evidence adds up to for one line. None of the four says that goods are free to ship.
+
+    Verdicts compare by rank, with one another and with a verdict's name; ValueError for any other text.
+    """
 
     NO_MATCH = "no_match"
     """Every witness looked and none matched. Not a clearance."""
@@ -28,6 +31,19 @@ class Verdict(StrEnum):
     def rank(self) -> int:
         """Place in the order no_match < insufficient < review < likely, from 0."""
         return list(Verdict).index(self)
+
+    # Each of the four, for a text compares by its letters where one is missing.
+    def __lt__(self, other: str) -> bool:
+        return self.rank < Verdict(other).rank
+
+    def __le__(self, other: str) -> bool:
+        return self.rank <= Verdict(other).rank
+
+    def __gt__(self, other: str) -> bool:
+        return self.rank > Verdict(other).rank
+
+    def __ge__(self, other: str) -> bool:
+        return self.rank >= Verdict(other).rank
 
 
 class Effect(StrEnum):

@@ -75,10 +75,11 @@ def score(
     settings = config.load()
     options = ReadOptions(
         columns=common.parse_columns(column or []),
-        destination=common.parse_country("--to", to) or settings.country("destination"),
+        destination=common.parse_country("--to", to),
         origin=common.parse_country("--origin", origin) or settings.country("origin"),
         sheets=tuple(sheet or ()),
         mappings=settings.mappings,
+        usual_destination=settings.country("destination"),
     )
     found = list(documents(files, input_format))
     screener = common.screener_from(
@@ -147,6 +148,8 @@ class _Run:
 
         told = self._options
         options: dict[str, Any] = {"destination": told.destination, "columns": dict(told.columns)}
+        if told.usual_destination is not None:
+            options["usual_destination"] = told.usual_destination
         if told.origin is not None:
             options["origin"] = told.origin
         if told.sheets:

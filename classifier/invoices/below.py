@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -167,10 +167,10 @@ class RowsBelow:
 
     def _begin(self, place: Place) -> Iterator[Record]:
         """What was said since the last goods is the title block of the table that begins here."""
-        said = {role: value for role, value in asdict(self._next_facts).items() if value is not None}
-        if any(getattr(self._facts, role) != value for role, value in said.items()):
+        facts = self._facts.followed_by(self._next_facts)
+        if facts != self._facts:
             yield from self._release()
-            self._facts = replace(self._facts, **said)
+            self._facts = facts
             for sentence in self._next_told:
                 yield from self._say(place, f"from here on, {sentence}")
         self._forget_said()

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from classifier.errors import InvoiceError
-from classifier.invoices.cells import country, incoterms
-from classifier.invoices.elements import Line, Words, attribute, classified, read_lines, text, texts
-from classifier.invoices.lines import Facts, ReadOptions, Record
+from classifier.invoices.elements import Line, Words, attribute, characterised, classified, read_lines, text, texts
+from classifier.invoices.lines import Facts, ReadOptions, Record, facts_of
 
 ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument", "SCRDMCCBDACIOMessageStructure")
 LINE = "IncludedSupplyChainTradeLineItem"
@@ -19,6 +18,7 @@ _SETTLEMENT = ("SpecifiedLineTradeSettlement", "SpecifiedSupplyChainTradeSettlem
 _HEADER = ("ApplicableHeaderTrade", "ApplicableSupplyChainTrade")
 _QUANTITIES = ("BilledQuantity", "RequestedQuantity", "AgreedQuantity", "DespatchedQuantity")
 _TERMS = "ApplicableTradeDeliveryTerms/DeliveryTypeCode"
+_NOTE = "AssociatedDocumentLineDocument/IncludedNote/Content"
 _WORDS = Words("SpecifiedTradeProduct", "ClassCode", "OriginTradeCountry", "ShipToTradeParty")
 
 
@@ -35,23 +35,21 @@ def read(root: Element, file: str, options: ReadOptions) -> Iterator[Record]:
 
 
 def _facts(root: Element) -> Facts:
-    return Facts(
-        destination=country(
-            _country(root, "Delivery", "UltimateShipToTradeParty") or _country(root, "Delivery", "ShipToTradeParty")
-        ),
-        consignee=_header(root, "Delivery", "UltimateShipToTradeParty/Name")
+    said = {
+        "destination": _country(root, "Delivery", "UltimateShipToTradeParty") or _country(root, "Delivery", "ShipToTradeParty"),
+        "consignee": _header(root, "Delivery", "UltimateShipToTradeParty/Name")
         or _header(root, "Delivery", "ShipToTradeParty/Name")
-        or _header(root, "Agreement", "BuyerTradeParty/Name")
-        or None,
-        currency=_header(root, "Settlement", "InvoiceCurrencyCode") or _header(root, "Settlement", "OrderCurrencyCode") or None,
-        incoterms=incoterms(_header(root, "Delivery", _TERMS) or _header(root, "Agreement", _TERMS)),
-    )
+        or _header(root, "Agreement", "BuyerTradeParty/Name"),
+        "currency": _header(root, "Settlement", "InvoiceCurrencyCode") or _header(root, "Settlement", "OrderCurrencyCode"),
+        "incoterms": _header(root, "Delivery", _TERMS) or _header(root, "Agreement", _TERMS),
+    }
+    return facts_of(said)
 
 
 def _line(element: Element) -> Line:
     product = element.find("SpecifiedTradeProduct")
     if product is None:
-        return Line({"description": text(element, "AssociatedDocumentLineDocument/IncludedNote/Content")}, without_goods=True)
+        return Line({"description": text(element, _NOTE)}, without_goods=True)
     quantity = next(
         (f"{part}/{name}" for part in _DELIVERY for name in _QUANTITIES if element.find(f"{part}/{name}") is not None),
         _DELIVERY[0],
@@ -64,7 +62,7 @@ def _line(element: Element) -> Line:
     ]
     line = Line(
         {
-            "description": texts(product, "Name", "Description"),
+            "description": texts(product, "Name", "Description", "BrandName", "ModelName"),
             "item_number": text(product, "SellerAssignedID", "GlobalID", "ID"),
             "origin": text(product, "OriginTradeCountry/ID"),
             "destination": text(element, *(f"{party}/PostalTradeAddress/CountryID" for party in ship_to)),
@@ -81,16 +79,22 @@ def _line(element: Element) -> Line:
             ),
             "amount": text(element, *amounts),
             "currency": next(filter(None, (attribute(element, path, "currencyID") for path in amounts)), ""),
-        }
+        },
+        note=texts(element, _NOTE),
     )
     if number := text(product, "BuyerAssignedID"):
         line.other["buyer's item number"] = number
-    for trait in product.findall("ApplicableProductCharacteristic"):
-        name, value = text(trait, "Description"), text(trait, "Value", "ValueMeasure")
-        if name and value:
-            line.other.setdefault(name, value)
     classified(product.findall("DesignatedProductClassification/ClassCode"), line)
+    characterised(
+        ((text(trait, "Description"), _value(trait)) for trait in product.findall("ApplicableProductCharacteristic")),
+        line,
+    )
     return line
+
+
+def _value(trait: Element) -> str:
+    """A characteristic's value; where it stands as a measure, with its unit's code."""
+    return text(trait, "Value") or f"{text(trait, 'ValueMeasure')} {attribute(trait, 'ValueMeasure', 'unitCode')}".strip()
 
 
 def _header(root: Element, part: str, path: str) -> str:
@@ -98,4 +102,5 @@ def _header(root: Element, part: str, path: str) -> str:
 
 
 def _country(root: Element, part: str, party: str) -> str:
-    return _header(root, part, f"{party}/PostalTradeAddress/CountryID")
+    address = f"{party}/PostalTradeAddress"
+    return _header(root, part, f"{address}/CountryID") or _header(root, part, f"{address}/CountryName")

@@ -30,29 +30,40 @@ class Document:
         self._format = formats.by_name(input_format) if input_format else None
         self._opener = opener
         self.name = "standard input" if path == STDIN else path
-        self._hash = hashlib.sha256()
+        self._sha256: str | None = None
 
     def records(self, options: ReadOptions) -> Iterator[Record]:
         """The document's lines, in order. InvoiceError if it cannot be read as a whole."""
-        source = _Hashed(self._open(), self._hash)
+        total = hashlib.sha256()
         # BufferedReader takes any RawIOBase and lets a reader look ahead.
-        with io.BufferedReader(source, 1 << 16) as buffered:
-            start = buffered.peek(_SNIFF)[:_SNIFF]
-            if not start:
-                raise InvoiceError(f"{self.name}: is empty.", "Give a file with a header and at least one line of goods.")
-            kind = self._format or formats.recognise(start, self._ending(), self.name)
-            goods = False
-            for record in kind.read(buffered, self.name, options):
-                goods = goods or not isinstance(record, Note)
-                yield record
-            if not goods:
-                raise InvoiceError(f"{self.name}: holds no line of goods.", "Give at least one line below the header.")
+        with io.BufferedReader(_Hashed(self._open(), total), 1 << 16) as buffered:
+            fault: InvoiceError | None = None
+            try:
+                yield from self._read(buffered, options)
+            except InvoiceError as error:
+                fault = error
+            # A reader that gave up half-way leaves bytes behind: the digest is the document's all the same.
             while buffered.read(1 << 20):
                 pass
+            self._sha256 = total.hexdigest()
+            if fault is not None:
+                raise fault
+
+    def _read(self, buffered: io.BufferedReader[_Hashed], options: ReadOptions) -> Iterator[Record]:
+        start = buffered.peek(_SNIFF)[:_SNIFF]
+        if not start:
+            raise InvoiceError(f"{self.name}: is empty.", "Give a file with a header and at least one line of goods.")
+        kind = self._format or formats.recognise(start, self._ending(), self.name)
+        goods = False
+        for record in kind.read(buffered, self.name, options):
+            goods = goods or not isinstance(record, Note)
+            yield record
+        if not goods:
+            raise InvoiceError(f"{self.name}: holds no line of goods.", "Give at least one line below the header.")
 
     def basis(self) -> dict[str, Any]:
-        """Name and SHA-256 of the bytes that were read."""
-        return {"file": self.name, "sha256": self._hash.hexdigest()}
+        """Name and SHA-256 of the document; no digest if it could not be opened or was not read to its end."""
+        return {"file": self.name, **({"sha256": self._sha256} if self._sha256 else {})}
 
     def _ending(self) -> str:
         return "" if self._path == STDIN else Path(self._path).suffix.lower()

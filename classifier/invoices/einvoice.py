@@ -8,7 +8,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from classifier.errors import InvoiceError
-from classifier.invoices import cii, ubl
+from classifier.invoices import cii, foreign, ubl
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.invoices.whole import read_whole
 
@@ -19,10 +19,14 @@ ROOTS: dict[str, Reader] = {
 }
 """The reader of each kind of document, by the local name of its root."""
 
+_OTHER_ROOTS = {"html": foreign.WEB_PAGE, "Workbook": foreign.SPREADSHEET_XML}
+
 
 def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     """The lines of the document, in order. InvoiceError if it is no XML, or no e-invoice that is known."""
     root = parse(read_whole(source, file), file)
+    if root.tag in _OTHER_ROOTS:
+        raise foreign.error(file, *_OTHER_ROOTS[root.tag])
     reader = ROOTS.get(root.tag)
     if reader is None:
         raise InvoiceError(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
-from classifier.invoices import delimited, einvoice, jsonlines, parquet, pdf, plaintext, workbook
+from classifier.invoices import delimited, einvoice, foreign, jsonlines, parquet, pdf, plaintext, workbook
 from classifier.invoices.lines import ReadOptions, Record
+from classifier.invoices.textlines import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ FORMATS = (
 )
 
 
+_TEXTS = ("text", "csv")
+_MARKED = re.compile(r'\s*(?:<\?xml\b|<!|<[\w:.-]+(?:\s+[\w:.-]+\s*=|\s*/?>\s*<)|\{\s*["}]|\[\s*[\[{]|PK[\x03\x05]|PAR1|%PDF-)')
+
+
 def names() -> tuple[str, ...]:
     """What the user may call a format: its name, or one of its endings without the point."""
     return tuple(dict.fromkeys(name for kind in FORMATS for name in (kind.name, *(ending[1:] for ending in kind.endings))))
@@ -66,11 +72,17 @@ def by_name(name: str) -> Format:
 
 
 def recognise(start: bytes, ending: str, file: str) -> Format:
-    """The format of a document, by its ending where its first bytes agree, else by its first bytes. InvoiceError if none."""
+    """The format of a document: by its ending where its first bytes agree, else by its first bytes.
+
+    Nearly anything may be text, so the endings of text count only where the content is not plainly something else.
+    InvoiceError if the document is in no format that is read.
+    """
+    foreign.refuse(start, file)
+    plain = _is_plain(start)
     for kind in FORMATS:
-        if ending in kind.endings and kind.starts(start):
+        if ending in kind.endings and kind.starts(start) and (plain or kind.name not in _TEXTS or not _is_marked(start)):
             return kind
-    for kind in reversed(FORMATS) if _is_plain(start) else FORMATS:
+    for kind in reversed(FORMATS) if plain else FORMATS:
         if kind.starts(start):
             return kind
     known = ", ".join(ending for kind in FORMATS for ending in kind.endings)
@@ -79,4 +91,9 @@ def recognise(start: bytes, ending: str, file: str) -> Format:
 
 def _is_plain(start: bytes) -> bool:
     """Whether nothing but a text reader could take the document: then CSV, which finds tables, comes before plain text."""
-    return not any(kind.starts(start) for kind in FORMATS if kind.name not in ("text", "csv"))
+    return not any(kind.starts(start) for kind in FORMATS if kind.name not in _TEXTS)
+
+
+def _is_marked(start: bytes) -> bool:
+    """Whether the first bytes are plainly markup, JSON, or binary: a list in a text may begin with "<new>" or "[1]" as well."""
+    return _MARKED.match(text_of(start)) is not None

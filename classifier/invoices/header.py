@@ -8,14 +8,16 @@ import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from classifier.invoices import columns
-from classifier.invoices.cells import clean, country, incoterms
+from classifier.invoices.cells import clean, country, incoterms, short
 from classifier.invoices.lines import Facts, ReadOptions
 
 HEADER_WITHIN = 60
 """The header is looked for in so many rows from the top."""
 _MAX_FACT = 300
+_OBJECT_WORDS = ("delivery_objects", "buyer_objects", "address_objects", "country_keys", "name_keys", "value_keys")
 _MIN_ROLES = 2
 
 
@@ -100,15 +102,38 @@ def is_header(cells: Sequence[str]) -> bool:
 
 
 def facts_above(rows: Sequence[Row], facts: Facts | None = None) -> tuple[Facts, list[str]]:
-    """What the title rows say for all lines besides what is known, and a sentence about each new fact."""
+    """What the title rows say for all lines besides what is known, and a sentence about each new fact.
+
+    A label that asks for a country and has none that can be read makes the fact unreadable. An address is mostly
+    cut off before its country: there only a sentence tells that none was found.
+    """
     facts, told = facts or Facts(), []
     for row in rows:
         for role, text, label in labelled(row.cells):
             value = _READ_FACT[role](text)
-            if value and getattr(facts, role) is None:
-                facts = replace(facts, **{role: value})
+            # A label beside a label has its value elsewhere, most often below.
+            if getattr(facts, role) is not None or text.endswith(":") or columns.is_heading(text):
+                continue
+            if value:
+                new: dict[str, Any] = {role: value}
+                facts = replace(facts, **new)
                 told.append(f"{label} in row {row.number} holds for every line that names none: {value}.")
+            elif _READ_FACT[role] is _country_in and is_address_label(label):
+                told.append(f"{label} in row {row.number} names no country ({short(text)}). Give the {role} yourself.")
+            elif _READ_FACT[role] is _country_in:
+                facts = replace(facts, unreadable={role: text, **facts.unreadable})
+                told.append(f"{label} in row {row.number} is no country we know ({short(text)}); no default takes its place.")
     return facts, told
+
+
+def is_address_label(label: str) -> bool:
+    """Whether a label stands before an address, of which a country may be part ("Ship to"), not before a country alone."""
+    return columns.key(label) in _tables()["address"]
+
+
+def object_words(name: str) -> frozenset[str]:
+    """The keys of nested data that the table of headings lists under a name, such as "delivery_objects"."""
+    return _tables()[name]
 
 
 def is_document_label(text: str) -> bool:
@@ -197,6 +222,9 @@ def _tables() -> dict[str, frozenset[str]]:
     found = {"heading_parts": frozenset(columns.key(word) for word in data["heading_parts"]["headings"])}
     unsure = {columns.key(word) for word in data["facts"]["not_as_label"]}
     found["document"] = frozenset(columns.key(word) for word in data["document"]["labels"])
+    for name in _OBJECT_WORDS:
+        found[name] = frozenset(columns.key(word) for word in data["objects"][name])
+    found["address"] = frozenset(columns.key(word) for word in data["facts"]["before_an_address"])
     for role in _READ_FACT:
         labels = {columns.key(word) for word in data[role]["headings"]} | {
             columns.key(word) for word in data["facts"].get(role, [])

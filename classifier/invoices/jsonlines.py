@@ -1,6 +1,7 @@
 """JSON: one object a line (streamed), or one document that holds a list of objects somewhere.
 
-Keys are read like a table's headings, and numbers stay the text they stood as.
+Keys are read like a table's headings, those of objects inside with the keys that lead to them (`nested`), and
+numbers stay the text they stood as.
 """
 
 from __future__ import annotations
@@ -8,29 +9,28 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError
-from classifier.invoices import columns, tables
-from classifier.invoices.cells import country, incoterms
-from classifier.invoices.header import HEADER_WITHIN, Row, Wider
-from classifier.invoices.lines import Facts, ReadOptions, Record
-from classifier.invoices.textlines import decoded_lines
+from classifier.invoices import columns, nested, tables
+from classifier.invoices.cells import country, short
+from classifier.invoices.header import HEADER_WITHIN, is_address_label, labelled
+from classifier.invoices.lines import ReadOptions, Record, facts_of, with_buyer
+from classifier.invoices.textlines import decoded_lines, text_of
 from classifier.invoices.whole import read_whole
+from classifier.types import InvoiceLine, Note, Place
 
 _LIST_OF_OBJECTS = re.compile(r"\s*\{[^\n]*?:\s*\[\s*\{")
-MAX_KEYS = 1_000
-"""Different keys in one list of objects; a list with more of them is no table."""
 _NESTED_LISTS = 8
 """Levels down to which a list of goods is looked for in a document."""
-_HINT = 'Give one object a line, such as {"description": "...", "hs_code": "..."}, or a list of them.'
 
 
 def starts_lines(start: bytes) -> bool:
     """Whether the first bytes look like one JSON object a line."""
-    text = _text_of(start)
+    text = text_of(start).lstrip()
     first = text.partition("\n")[0].rstrip()
     return (
         text.startswith("{") and first != "{" and not _LIST_OF_OBJECTS.match(text) and (first.endswith("}") or "\n" not in text)
@@ -39,12 +39,12 @@ def starts_lines(start: bytes) -> bool:
 
 def starts_document(start: bytes) -> bool:
     """Whether the first bytes look like a JSON document."""
-    return _text_of(start).startswith(("[", "{"))
+    return text_of(start).lstrip().startswith(("[", "{"))
 
 
 def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     """The lines of a file with one object a line, in order. A line that is no object is a fault of that line alone."""
-    rows = _rows(_parsed(source), file)
+    rows = nested.rows(_parsed(source), file)
     yield from tables.read_table(next(rows), rows, file, options)
 
 
@@ -60,70 +60,90 @@ def read_document(source: BinaryIO, file: str, options: ReadOptions) -> Iterator
         raise InvoiceError(f"{file}: is no JSON ({error}).", "Export it again.") from error
     except (ValueError, RecursionError) as error:
         raise InvoiceError(f"{file}: is no JSON that can be read ({error}).", "Export it again.") from error
-    goods = _goods(document, Facts(), _NESTED_LISTS)
-    if not goods:
-        raise InvoiceError(f"{file}: holds no list of objects with a description.", _HINT)
-    numbers = iter(range(1, 1 + sum(len(objects) for objects, _ in goods)))
-    for objects, facts in goods:
-        rows = _rows(enumerate(objects, start=1), file)
-        yield from tables.read_table(next(rows), rows, file, options, numbers=numbers, facts=facts)
+    found = _goods(document, _NESTED_LISTS)
+    if not found:
+        raise InvoiceError(f"{file}: holds no list of objects with a description.", nested.HINT)
+    numbers = iter(range(1, 1 + sum(len(goods.objects) for goods in found)))
+    for goods in found:
+        yield from _read_goods(goods, file, options, numbers)
 
 
-def _goods(value: Any, facts: Facts, depth: int) -> list[tuple[list[Any], Facts]]:
-    """The lists of objects that name a description, with what the objects around them say for all."""
-    if isinstance(value, list):
-        keys = {key for item in value[:HEADER_WITHIN] if isinstance(item, dict) for key in item}
-        if any(columns.role_of(_heading(key))[0] == "description" for key in keys):
-            return [(value, facts)]
+def _read_goods(goods: _Goods, file: str, options: ReadOptions, numbers: Iterator[int]) -> Iterator[Record]:
+    facts, notes = with_buyer(facts_of(goods.said), goods.said.get("buyer", ""), file, options)
+    if facts.destination is None and (address := goods.said.get("address")):
+        told = f"{file}: the address of delivery names no country ({short(address)}). Give the destination yourself."
+        notes.append(Note(Place(file), told))
+    rows = nested.rows(enumerate(goods.objects, start=1), file)
+    given = facts.destination or options.destination or options.usual_destination
+    taken = False
+    for record in tables.read_table(next(rows), rows, file, options, numbers=numbers, facts=facts):
+        taken = taken or (isinstance(record, InvoiceLine) and record.destination == given)
+        yield record
+    if taken:
+        yield from notes
+
+
+@dataclass(slots=True)
+class _Goods:
+    """A list of objects that are goods, and what the objects around it say for all, by role."""
+
+    objects: list[Any]
+    said: dict[str, str]
+
+
+def _goods(value: Any, depth: int) -> list[_Goods]:
+    """The lists of objects that describe goods. Lists inside others come first, unless those describe goods themselves."""
     if depth == 0 or not isinstance(value, list | dict):
         return []
-    if isinstance(value, dict):
-        facts = _facts(value, facts)
-    inside: Iterable[Any] = value.values() if isinstance(value, dict) else value
-    return [found for part in inside for found in _goods(part, facts, depth - 1)]
+    if isinstance(value, list):
+        objects = [item for item in value[:HEADER_WITHIN] if isinstance(item, dict)]
+        described = max((nested.describes(path) for item in objects for path in nested.paths(item)), default=0)
+        if described == 2:
+            return [_Goods(value, {})]
+        inside = [found for part in value for found in _goods(part, depth - 1)]
+        return inside or ([_Goods(value, {})] if described else [])
+    parts = {key: _goods(part, depth - 1) for key, part in value.items()}
+    found = [goods for part in parts.values() for goods in part]
+    if found:
+        said = _said({key: part for key, part in value.items() if not parts[key] and not isinstance(part, list)})
+        for goods in found:
+            # What stands nearer to the list outranks what stands around it.
+            goods.said = {**said, **goods.said}
+    return found
 
 
-def _facts(value: dict[str, Any], facts: Facts) -> Facts:
-    said = {columns.role_of(_heading(key))[0]: text for key, text in value.items() if isinstance(text, str) and text.strip()}
-    return Facts(
-        destination=country(said["destination"]) if "destination" in said else facts.destination,
-        origin=country(said["origin"]) if "origin" in said else facts.origin,
-        consignee=said.get("consignee", facts.consignee),
-        currency=said.get("currency", facts.currency),
-        incoterms=incoterms(said["incoterms"]) if "incoterms" in said else facts.incoterms,
-    )
+def _said(value: dict[str, Any]) -> dict[str, str]:
+    """What an object around the goods says for all of them, by role; objects in it that hold goods are left to themselves.
 
-
-def _rows(parsed: Iterable[tuple[int, Any]], file: str) -> Iterator[Row]:
-    """A header row of all keys seen in the first objects, then one row an object.
-
-    A key that is first seen later widens the header from there on.
+    "buyer" is the country of the buyer's address, and "address" an address of delivery in which no country is found.
     """
-    pending: list[tuple[int, Any]] = []
-    keys: dict[str, int] = {}
-    source = iter(parsed)
-    for number, value in source:
-        pending.append((number, value))
-        if isinstance(value, dict):
-            for key in value:
-                keys.setdefault(key, len(keys))
-        if len(pending) >= HEADER_WITHIN:
-            break
-    if not keys:
-        raise InvoiceError(f"{file}: holds no JSON objects.", _HINT)
-    yield Row(0, [_heading(key) for key in keys])
-    for number, value in chain(pending, source):
-        if isinstance(value, dict):
-            new = [key for key in value if key not in keys]
-            if new and len(keys) + len(new) > MAX_KEYS:
-                yield Row(number, (), fault=f"would be key number {MAX_KEYS + 1:,} and more. Name the keys alike in all objects.")
-                continue
-            if new:
-                keys.update({key: len(keys) + place for place, key in enumerate(new)})
-                yield Wider(0, [_heading(key) for key in keys])
-            yield Row(number, [_text(value.get(key)) for key in keys])
-        else:
-            yield Row(number, (), fault=value if isinstance(value, _Fault) else "is no JSON object. Put one object on each line.")
+    said: dict[str, str] = {}
+    unsure: dict[str, str] = {}
+    for path, text in nested.flat(value).items():
+        role, sure = _fact_role(path)
+        if not role or not isinstance(text, str) or not text.strip():
+            continue
+        if role == "destination" and country(text) is None and is_address_label(nested.as_words(path[-1])):
+            role = "address"
+        known = said if sure else unsure
+        if role not in known or (role in ("destination", "origin") and country(known[role]) is None and country(text)):
+            known[role] = text
+    return {**unsure, **said}
+
+
+@lru_cache(maxsize=4096)
+def _fact_role(path: nested.Path) -> tuple[str, bool]:
+    """The fact that the text at a path states, if any, and whether the path says so outright."""
+    of = nested.party(path)
+    if of in ("delivery", "buyer") and nested.is_key(path[-1], "country_keys"):
+        return ("destination" if of == "delivery" else "buyer"), True
+    if of in ("delivery", "buyer") and nested.is_key(path[-1], "name_keys"):
+        return "consignee", of == "delivery"
+    label = nested.as_words(path[-1])
+    if found := labelled([label, "-"]):
+        return found[0][0], True
+    role = columns.role_of(label)[0]
+    return (role, False) if not of and role in ("destination", "origin", "consignee", "currency", "incoterms") else ("", False)
 
 
 class _Fault(str):
@@ -143,19 +163,3 @@ def _parsed(source: BinaryIO) -> Iterator[tuple[int, Any]]:
 def _loads(text: str) -> Any:
     """The JSON value, its numbers as the text they stood as."""
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
-
-
-def _heading(key: str) -> str:
-    """A key as a heading: "hsCode" and "hs_code" both read as two words."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ")
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _text_of(start: bytes) -> str:
-    encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return start.decode(encoding, errors="ignore").lstrip()

@@ -6,7 +6,8 @@ One place does this for tables, e-invoices and PDFs alike, so that the same text
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from classifier import labels
 from classifier.invoices.cells import clean, country, incoterms, scrub, short
@@ -23,6 +24,7 @@ class ReadOptions:
 
     columns : headings by role; they outrank what is recognised.
     destination, origin : ISO codes for lines and documents that name none.
+    usual_destination : as `destination`, out of the settings; the buyer's country outranks it.
     sheets : the sheets of a workbook to read; all that hold goods if empty.
     mappings : remembered columns, by the fingerprint of their header.
     watch : called with every header as it is understood.
@@ -34,17 +36,70 @@ class ReadOptions:
     sheets: tuple[str, ...] = ()
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     watch: Callable[[Place, Columns], None] | None = None
+    usual_destination: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a document says once for all its lines; countries as ISO codes."""
+    """What a document says once for all its lines; countries as ISO codes.
+
+    `unreadable`: by role, what it says in words that name no country we know. That is not the same as saying
+    nothing: no default takes its place.
+    """
 
     destination: str | None = None
     origin: str | None = None
     consignee: str | None = None
     currency: str | None = None
     incoterms: str | None = None
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+    def followed_by(self, later: Facts) -> Facts:
+        """What holds once the later facts are said: they outrank these role by role, readable or not."""
+        said: dict[str, Any] = {role: value for role, value in _values(later).items() if value is not None}
+        none = dict.fromkeys(later.unreadable)
+        old = {role: text for role, text in self.unreadable.items() if role not in said}
+        return replace(self, **{**none, **said}, unreadable={**old, **later.unreadable})
+
+    def contradicts(self, known: Facts) -> bool:
+        """Whether a role is said in both, and not the same."""
+        ours, theirs = ({**_values(facts), **facts.unreadable} for facts in (self, known))
+        return any(None not in (text, theirs[role]) and text != theirs[role] for role, text in ours.items())
+
+
+def _values(facts: Facts) -> dict[str, str | None]:
+    return {part.name: getattr(facts, part.name) for part in fields(facts) if part.name != "unreadable"}
+
+
+def facts_of(said: Mapping[str, str]) -> Facts:
+    """The facts in a document's texts by role; an empty text says nothing."""
+    codes = {role: country(said[role]) for role in ("destination", "origin") if said.get(role)}
+    return Facts(
+        destination=codes.get("destination"),
+        origin=codes.get("origin"),
+        consignee=said.get("consignee") or None,
+        currency=said.get("currency") or None,
+        incoterms=incoterms(said.get("incoterms", "")),
+        unreadable={role: said[role] for role, code in codes.items() if code is None},
+    )
+
+
+def with_buyer(facts: Facts, buyer: str, file: str, options: ReadOptions) -> tuple[Facts, list[Note]]:
+    """The facts with the buyer's country in place of a destination that the document does not name, and what to tell.
+
+    What the user gives for this run outranks the buyer; where the two differ, that is told.
+    """
+    if not buyer or facts.destination or "destination" in facts.unreadable:
+        return facts, []
+    code, given = country(buyer), options.destination
+    named = f"{file}: names no country of delivery; "
+    if given is not None:
+        told = f"{named}{given} is taken as given, though the buyer is in {code or short(buyer)}. Check where the goods go."
+        return facts, [] if code == given else [Note(Place(file), told)]
+    if code is None:
+        return replace(facts, unreadable={**facts.unreadable, "destination": buyer}), []
+    told = f"{named}the buyer's country {code} is taken as destination."
+    return replace(facts, destination=code), [Note(Place(file), told)]
 
 
 def make_line(
@@ -55,11 +110,13 @@ def make_line(
     facts: Facts,
     where: Callable[[str], str],
     original: Mapping[str, str] | None = None,
+    stated: tuple[tuple[str, str], ...] = (),
 ) -> InvoiceLine | Unreadable:
     """The line that the texts by role describe.
 
     `where` names a role's column or element for messages. What a line says outranks what its document says,
-    which outranks the options; a country that cannot be read is a gap and is never replaced by a default.
+    which outranks the options; a country that cannot be read, on the line or for the whole document, is a gap and
+    is never replaced by a default. `stated`: properties of the goods that limits are written about, as `Item.facts`.
     """
     get, gaps = _with_labelled({role: clean(text) for role, text in texts.items()}, f"{place}, {where('description')}")
     description, item_number = get.get("description", ""), get.get("item_number") or None
@@ -74,11 +131,14 @@ def make_line(
 
     def code(role: str, document: str | None, default: str | None) -> str | None:
         text = get.get(role, "")
-        if not text:
-            return document or default
-        found = country(text)
+        found = country(text) if text else document
+        told = f"{place}, {where(role)}: {short(text)!r}" if text else ""
+        if not text and found is None:
+            if role not in facts.unreadable:
+                return default
+            told = f"{place}: {short(facts.unreadable[role])!r}, the {role} that the document names for all lines,"
         if found is None:
-            told = f"{place}, {where(role)}: {short(text)!r} is no country we know. Write its name or its two-letter code."
+            told += " is no country we know. Write its name or its two-letter code."
             gaps.append(Gap("destination" if role == "destination" else "reader", role, told))
         return found
 
@@ -89,7 +149,7 @@ def make_line(
         hs_code=hs_code,
         item_number=item_number,
         origin=code("origin", facts.origin, options.origin),
-        destination=code("destination", facts.destination, options.destination),
+        destination=code("destination", facts.destination, options.destination or options.usual_destination),
         consignee=get.get("consignee") or facts.consignee,
         quantity=get.get("quantity") or None,
         unit=get.get("unit") or None,
@@ -100,6 +160,7 @@ def make_line(
         declared_entry=get.get("declared_entry") or None,
         gaps=tuple(gaps),
         original={scrub(name): scrub(text) for name, text in (original or {}).items()},
+        facts=stated,
     )
 
 

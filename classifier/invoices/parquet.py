@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError
-from classifier.invoices import tables
+from classifier.invoices import nested, tables
 from classifier.invoices.header import Row
 from classifier.invoices.lines import ReadOptions, Record
 from classifier.invoices.whole import read_whole
@@ -28,8 +28,13 @@ def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     content = read_whole(source, file)
     try:
         table = parquet.ParquetFile(io.BytesIO(content))
-        header = Row(0, list(table.schema_arrow.names))
-        yield from tables.read_table(header, _rows(table), file, options)
+        rows = _rows(table)
+        if any(pyarrow.types.is_nested(column.type) for column in table.schema_arrow):
+            rows = nested.rows(_objects(table), file, _text)
+            header = next(rows)
+        else:
+            header = Row(0, list(table.schema_arrow.names))
+        yield from tables.read_table(header, rows, file, options)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise InvoiceError(f"{file}: cannot be read as Parquet ({error}).", "Export it again.") from error
 
@@ -39,4 +44,13 @@ def _rows(table: Any) -> Iterator[Row]:
     for batch in table.iter_batches(batch_size=BATCH):
         for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             number += 1
-            yield Row(number, ["" if cell is None else as_text(cell) for cell in cells])
+            yield Row(number, [_text(cell) for cell in cells])
+
+
+def _objects(table: Any) -> Iterator[tuple[int, Any]]:
+    """The rows of a table with columns that hold objects or lists."""
+    return enumerate((row for batch in table.iter_batches(batch_size=BATCH) for row in batch.to_pylist()), start=1)
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else as_text(cell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from classifier.invoices import columns
@@ -168,11 +168,7 @@ def _facts(above: Sequence[Line], known: Facts) -> tuple[Facts, list[str]]:
     """
     rows = [Row(line.number, cells) for line in above for cells in labels([phrase.text for phrase in line.phrases])]
     own = facts_above(rows)
-    differ = any(
-        None not in pair and pair[0] != pair[1]
-        for pair in ((getattr(own[0], one.name), getattr(known, one.name)) for one in fields(Facts))
-    )
-    return own if differ else facts_above(rows, known)
+    return own if own[0].contradicts(known) else facts_above(rows, known)
 
 
 def labels(texts: Sequence[str]) -> list[list[str]]:

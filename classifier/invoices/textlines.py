@@ -45,6 +45,12 @@ def decoded_lines(source: BinaryIO, decoding: Decoding | None = None) -> Iterato
             yield text.replace("\0", " ")
 
 
+def text_of(start: bytes) -> str:
+    """The first bytes of a document as text, to see what it begins with; what cannot be decoded is left out."""
+    encoding = "utf-16" if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    return start.decode(encoding, errors="ignore")
+
+
 def _cut(raw: bytes) -> list[bytes]:
     """The lines in what `readline` took for one: a lone carriage return ends a line too."""
     if b"\r" not in raw.removesuffix(b"\n").removesuffix(b"\r"):

@@ -6,26 +6,32 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from classifier.errors import InvoiceError
-from classifier.invoices.cells import country, incoterms
+from classifier.invoices.cells import incoterms
 from classifier.invoices.columns import join_texts
-from classifier.invoices.elements import Line, Words, attribute, classified, read_lines, text, texts
-from classifier.invoices.lines import Facts, ReadOptions, Record
+from classifier.invoices.elements import Line, Words, attribute, characterised, classified, read_lines, text, texts
+from classifier.invoices.lines import ReadOptions, Record, facts_of
 
 ROOTS = ("Invoice", "CreditNote", "DebitNote", "SelfBilledInvoice", "Order", "OrderResponse", "DespatchAdvice")
 LINES = frozenset(
     {"InvoiceLine", "CreditNoteLine", "DebitNoteLine", "SubInvoiceLine", "SubCreditNoteLine", "OrderLine", "DespatchLine"}
 )
-_COUNTRY = "Country/IdentificationCode"
-_DELIVERY = (
-    f"Delivery/DeliveryLocation/Address/{_COUNTRY}",
-    f"Delivery/DeliveryAddress/{_COUNTRY}",
-    f"Delivery/DeliveryParty/PostalAddress/{_COUNTRY}",
-    f"Shipment/Delivery/DeliveryAddress/{_COUNTRY}",
-    f"DeliveryCustomerParty/Party/PostalAddress/{_COUNTRY}",
+
+
+def _countries(*addresses: str) -> tuple[str, ...]:
+    return tuple(f"{address}/Country/{name}" for address in addresses for name in ("IdentificationCode", "Name"))
+
+
+_DELIVERY = _countries(
+    "Delivery/DeliveryLocation/Address",
+    "Delivery/DeliveryAddress",
+    "Delivery/DeliveryParty/PostalAddress",
+    "Shipment/Delivery/DeliveryAddress",
+    "DeliveryCustomerParty/Party/PostalAddress",
 )
+_BUYER = _countries("AccountingCustomerParty/Party/PostalAddress", "BuyerCustomerParty/Party/PostalAddress")
 _NAMES = ("PartyLegalEntity/RegistrationName", "PartyName/Name")
 _QUANTITIES = ("InvoicedQuantity", "CreditedQuantity", "DebitedQuantity", "Quantity", "DeliveredQuantity")
-_WORDS = Words("Item", "ItemClassificationCode", "OriginCountry", "Delivery")
+_WORDS = Words("Item", "CommodityClassification", "OriginCountry", "Delivery")
 
 
 def read(root: Element, file: str, options: ReadOptions) -> Iterator[Record]:
@@ -33,9 +39,9 @@ def read(root: Element, file: str, options: ReadOptions) -> Iterator[Record]:
     elements = [element for element in root.iter() if element.tag in LINES]
     if not elements:
         raise InvoiceError(f"{file}: is a UBL document without lines.", "Export the invoice again, with its lines.")
-    facts = Facts(
-        destination=country(text(root, *_DELIVERY)),
-        consignee=text(
+    said = {
+        "destination": text(root, *_DELIVERY),
+        "consignee": text(
             root,
             *(f"Delivery/DeliveryParty/{name}" for name in reversed(_NAMES)),
             *(
@@ -43,15 +49,11 @@ def read(root: Element, file: str, options: ReadOptions) -> Iterator[Record]:
                 for party in ("DeliveryCustomerParty", "AccountingCustomerParty", "BuyerCustomerParty")
                 for name in _NAMES
             ),
-        )
-        or None,
-        currency=text(root, "DocumentCurrencyCode") or None,
-        incoterms=_incoterms(root),
-    )
-    buyer = text(
-        root, *(f"{party}/Party/PostalAddress/{_COUNTRY}" for party in ("AccountingCustomerParty", "BuyerCustomerParty"))
-    )
-    yield from read_lines(map(_line, elements), file, options, facts, _WORDS, buyer)
+        ),
+        "currency": text(root, "DocumentCurrencyCode"),
+        "incoterms": _incoterms(root) or "",
+    }
+    yield from read_lines(map(_line, elements), file, options, facts_of(said), _WORDS, text(root, *_BUYER))
 
 
 def _incoterms(element: Element) -> str | None:
@@ -71,7 +73,7 @@ def _line(element: Element) -> Line:
     quantity = next((name for name in _QUANTITIES if body.find(name) is not None), _QUANTITIES[0])
     line = Line(
         {
-            "description": texts(item, "Name", "Description"),
+            "description": texts(item, "Name", "Description", "BrandName", "ModelName"),
             "item_number": text(
                 item, "SellersItemIdentification/ID", "ManufacturersItemIdentification/ID", "StandardItemIdentification/ID"
             ),
@@ -85,9 +87,22 @@ def _line(element: Element) -> Line:
             "incoterms": _incoterms(body) or "",
             "currency": attribute(body, "LineExtensionAmount", "currencyID")
             or attribute(body, "Price/PriceAmount", "currencyID"),
-        }
+        },
+        note=texts(body, "Note"),
     )
     if number := text(item, "BuyersItemIdentification/ID"):
         line.other["buyer's item number"] = number
-    classified(item.findall("CommodityClassification/ItemClassificationCode"), line)
+    if more := texts(item, "AdditionalInformation", "Keyword"):
+        line.other["additional information"] = more
+    for kind in ("ItemClassificationCode", "CommodityCode"):
+        classified(item.findall(f"CommodityClassification/{kind}"), line)
+    characterised(
+        ((text(trait, "Name"), _value(trait)) for trait in item.findall("AdditionalItemProperty")),
+        line,
+    )
     return line
+
+
+def _value(trait: Element) -> str:
+    """A property's value; where it stands as a quantity, with its unit's code."""
+    return text(trait, "Value") or f"{text(trait, 'ValueQuantity')} {attribute(trait, 'ValueQuantity', 'unitCode')}".strip()

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
 from classifier.invoices import compound, tables
+from classifier.invoices.foreign import refuse_office
 from classifier.invoices.header import Row
 from classifier.invoices.hidden import hidden_rows
 from classifier.invoices.lines import ReadOptions, Record
@@ -28,6 +29,7 @@ _STDERR = 2
 def read(source: BinaryIO, file: str, options: ReadOptions) -> Iterator[Record]:
     """The lines of every sheet that holds goods. InvoiceError for a damaged, locked or overgrown file."""
     content = read_whole(source, file)
+    refuse_office(content, file)
     refuse_bomb(content, file)
     refuse_deadly(content, file)
     book = _open(content, file)

@@ -136,6 +136,22 @@ def test_a_destination_for_the_whole_invoice(dualuse: Run, tmp_path: Path) -> No
     assert to_russia["score"] == to_germany["score"]
 
 
+def test_the_settings_destination_gives_way_to_a_buyer_abroad_and_to_is_told_of_one(dualuse: Run, tmp_path: Path) -> None:
+    (tmp_path / "dualuse.toml").write_text('destination = "NO"\n')
+    (tmp_path / "i.xml").write_text(
+        "<Invoice><AccountingCustomerParty><Party><PostalAddress><Country><IdentificationCode>RU</IdentificationCode></Country>"
+        "</PostalAddress></Party></AccountingCustomerParty><InvoiceLine><Item><Name>fibre optic spool 15 km</Name></Item>"
+        "</InvoiceLine></Invoice>"
+    )
+    asked = ("score", "i.xml", "--format", "json", "--fail-on", "never")
+    by_settings = json.loads(dualuse(*asked, cwd=tmp_path).stdout)
+    by_option = json.loads(dualuse(*asked, "--to", "DE", cwd=tmp_path).stdout)
+    assert by_settings["lines"][0]["destination"] == "RU"
+    assert by_settings["basis"]["options"]["usual_destination"] == "NO"
+    assert by_option["lines"][0]["destination"] == "DE"
+    assert "though the buyer is in RU" in by_option["summary"]["notes"][0]
+
+
 WRONG_USES = [
     (("--to", "Atlantis"), "Atlantis"),
     (("--lists", "mars"), "MARS"),

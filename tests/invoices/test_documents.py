@@ -35,12 +35,66 @@ def names(*given: Path | str) -> list[str]:
         (b"", "is empty"),
         (b"\n\n  \n", "holds no rows"),
         (bytes(range(256)) * 8, "in no format this program reads"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "in no format this program reads"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 9, "is a picture .* in no format this program reads"),
     ],
 )
 def test_input_that_is_no_document_says_so(content: bytes, part: str) -> None:
     with pytest.raises(InvoiceError, match=part):
         read("x.csv", content)
+
+
+def zipped(*names: str) -> bytes:
+    handle = io.BytesIO()
+    with zipfile.ZipFile(handle, "w") as made:
+        for name in names:
+            made.writestr(name, "<x/>")
+    return handle.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("x.png", b"\x89PNG\r\n\x1a\n plain enough to be text", "a picture (PNG)"),
+        ("x.csv", b"\xff\xd8\xff\xe0 JFIF", "a picture (JPEG)"),
+        ("x.xls", b"<html><body><table><tr><th>Description</th></tr></table></body></html>", "a web page"),
+        ("x.xls", b"\n<!DOCTYPE html><html><br></html>", "a web page"),
+        ("x.xml", b"<?xml version='1.0'?><html/>", "a web page"),
+        ("x.xls", b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "an XML spreadsheet"),
+        ("x.docx", zipped("[Content_Types].xml", "word/document.xml"), "a Word document"),
+        ("x.xlsx", zipped("[Content_Types].xml", "ppt/presentation.xml"), "a presentation"),
+        ("x.txt", b"{\\rtf1\\ansi Pump}", "a text with formatting"),
+        ("x.eml", b"From: a@b.c\r\nTo: d@e.f\r\nSubject: order\r\n\r\n- 2 pcs pump\r\n", "an e-mail"),
+        ("x.gz", b"\x1f\x8b\x08rest", "an archive"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is_and_told_what_to_give(name: str, content: bytes, kind: str) -> None:
+    with pytest.raises(InvoiceError) as caught:
+        read(name, content)
+    assert caught.value.message.startswith(f"{name}: is {kind}")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.csv", "x"])
+def test_content_that_is_plainly_another_format_outranks_the_ending_of_a_text(name: str) -> None:
+    xml = b"<Invoice xmlns='u'>\n<InvoiceLine><Item><Name>Pump</Name></Item></InvoiceLine></Invoice>"
+    for content in (xml, b"<?xml version='1.0'?>\n" + xml, b'[\n {"name": "Pump"}\n]', b'{"name": "Pump"}\n', xlsx()):
+        assert [line.description for line in read(name, content)] == ["Pump"]
+
+
+@pytest.mark.parametrize("item", ["<new> Pump", "[1] Pump", "{a} Pump", "<Pump>"])
+def test_a_text_that_only_begins_like_another_format_is_a_text(item: str) -> None:
+    assert [line.description for line in read("x.txt", item.encode())] == [item]
+    assert [line.description for line in read("x.csv", b"[Description],[Qty]\nPump,1\n")] == ["Pump"]
+
+
+def xlsx() -> bytes:
+    import openpyxl
+
+    book, handle = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Description", "Qty"])
+    book.active.append(["Pump", 1])
+    book.save(handle)
+    return handle.getvalue()
 
 
 def test_a_missing_file_is_wrong_usage_and_told_before_anything_is_read(tmp_path: Path) -> None:
@@ -131,6 +185,51 @@ def test_the_basis_has_the_digest_of_every_byte() -> None:
     document = Document("x.csv", opener=lambda: io.BytesIO(CSV))
     list(document.records(ReadOptions()))
     assert document.basis()["sha256"] == hashlib.sha256(CSV).hexdigest()
+
+
+def test_the_basis_has_the_digest_of_every_byte_of_a_document_that_failed() -> None:
+    import hashlib
+
+    content = b"Colour,Qty\n" + b"red,1\n" * 100_000
+    document = Document("x.csv", opener=lambda: io.BytesIO(content))
+    with pytest.raises(InvoiceError):
+        list(document.records(ReadOptions()))
+    assert document.basis()["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_the_basis_has_no_digest_of_a_document_that_was_not_read_to_its_end(tmp_path: Path) -> None:
+    missing = Document(str(tmp_path))
+    with pytest.raises(InvoiceError):
+        list(missing.records(ReadOptions()))
+    assert missing.basis() == {"file": str(tmp_path)}
+    stopped = Document("x.csv", opener=lambda: io.BytesIO(CSV))
+    records = stopped.records(ReadOptions())
+    next(records)
+    records.close()  # type: ignore[attr-defined]
+    assert stopped.basis() == {"file": "x.csv"}
+
+
+@pytest.mark.parametrize("default", [{"destination": "DE"}, {"usual_destination": "DE"}])
+def test_a_labelled_destination_that_is_no_country_is_a_gap_and_no_default_takes_its_place(default: dict[str, str]) -> None:
+    line, note = read("x.csv", b"Destination: Atlantis,,\nDescription,HS code,Qty\nPump,841370,1\n", **default)
+    assert (line.destination, [gap.missing for gap in line.gaps]) == (None, ["destination"])
+    assert "'Atlantis', the destination that the document names" in line.gaps[0].message
+    assert "no default takes its place" in note.message
+
+
+def test_an_address_without_a_country_leaves_room_for_a_default_and_that_is_told() -> None:
+    line, note = read(
+        "x.csv", b'"Ship to: Acme Ltd, Long Street 5",,\nDescription,HS code,Qty\nPump,841370,1\n', destination="DE"
+    )
+    assert (line.destination, line.gaps) == ("DE", ())
+    assert "Ship to in row 1 names no country (Acme Ltd, Long Street 5)" in note.message
+
+
+def test_labels_beside_labels_say_nothing_of_the_destination() -> None:
+    table = b"Description,HS code,Qty\nPump,841370,1\n"
+    for titles in (b"Destination,Incoterms,\nNorway,DAP,\n", b"Ship to:,Bill to:,\nAcme,Acme,\n"):
+        (line,) = read("x.csv", titles + table, destination="DE")
+        assert (line.destination, line.gaps) == ("DE", ())
 
 
 def test_plain_text_is_one_item_a_line_without_list_marks() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from classifier import Screener
 from classifier.errors import InvoiceError
 from classifier.invoices.document import Document
 from classifier.invoices.lines import ReadOptions, Record
-from classifier.types import InvoiceLine, Note, Unreadable
+from classifier.types import Assessment, InvoiceLine, Note, Unreadable
 from tests.invoices import ten
 
 
@@ -39,7 +40,7 @@ def test_a_hs_code_that_is_none_is_a_gap() -> None:
         '<cbc:ItemClassificationCode listID="HS">pump</cbc:ItemClassificationCode></cac:CommodityClassification>'
     )
     assert isinstance(line, InvoiceLine)
-    assert "ItemClassificationCode: 'pump' is no HS code" in line.gaps[0].message
+    assert "CommodityClassification: 'pump' is no HS code" in line.gaps[0].message
 
 
 def test_a_line_without_goods_is_unreadable() -> None:
@@ -62,12 +63,132 @@ def test_a_destination_that_the_user_gives_outranks_the_buyers_country() -> None
     }
 
 
-def test_a_lines_own_delivery_outranks_the_documents() -> None:
-    delivery = (
-        "<cac:Delivery><cac:DeliveryLocation><cac:Address><cac:Country><cbc:IdentificationCode>JP</cbc:IdentificationCode>"
-        "</cac:Country></cac:Address></cac:DeliveryLocation></cac:Delivery>"
+def address(code: str) -> str:
+    return (
+        "<cac:Delivery><cac:DeliveryLocation><cac:Address><cac:Country><cbc:IdentificationCode>"
+        f"{code}</cbc:IdentificationCode></cac:Country></cac:Address></cac:DeliveryLocation></cac:Delivery>"
     )
-    line = one("<cbc:Name>Pump</cbc:Name>", delivery, delivery.replace("JP", "NO"))
+
+
+def destinations(records: list[Record]) -> set[str | None]:
+    return {record.destination for record in records if isinstance(record, InvoiceLine)}
+
+
+def told(records: list[Record]) -> str:
+    return " ".join(record.message for record in records if isinstance(record, Note))
+
+
+@pytest.mark.parametrize("given", [{}, {"destination": "DE"}, {"usual_destination": "DE"}])
+@pytest.mark.parametrize("made", [ten.ubl(head=address("Atlantis")), ten.cii().replace(b">NO<", b">Atlantis<")])
+def test_a_delivery_country_that_cannot_be_read_is_a_gap_and_neither_buyer_nor_default_takes_its_place(
+    made: bytes, given: dict[str, str]
+) -> None:
+    records = read(made, **given)
+    lines = [record for record in records if isinstance(record, InvoiceLine)]
+    assert destinations(records) == {None}
+    assert all("'Atlantis', the destination that the document names" in line.gaps[0].message for line in lines)
+    assert {line.gaps[0].witness for line in lines} == {"destination"}
+    assert "names no country of delivery" not in told(records)
+
+
+def test_a_delivery_country_that_is_only_named_is_read() -> None:
+    named = address("x").replace("<cbc:IdentificationCode>x</cbc:IdentificationCode>", "<cbc:Name>Norway</cbc:Name>")
+    assert destinations(read(ten.ubl(head=named))) == {"NO"}
+
+
+def test_the_buyers_country_outranks_the_destination_of_the_settings() -> None:
+    records = read(ten.ubl(head=" "), usual_destination="NO")
+    assert destinations(records) == {"SE"}
+    assert "the buyer's country SE is taken" in told(records)
+
+
+def test_a_given_destination_that_is_not_the_buyers_country_is_told_and_one_that_is_it_is_not() -> None:
+    assert "NO is taken as given, though the buyer is in SE" in told(read(ten.ubl(head=" "), destination="NO"))
+    assert told(read(ten.ubl(head=" "), destination="SE")) == ""
+
+
+def test_a_buyer_whose_country_cannot_be_read_is_a_gap_and_no_reason_for_a_default() -> None:
+    made = ten.ubl(head=" ").replace(b">SE<", b">Atlantis<")
+    assert destinations(read(made, usual_destination="NO")) == {None}
+    assert destinations(read(made, destination="NO")) == {"NO"}
+
+
+def test_nothing_is_told_of_the_buyer_where_every_line_names_its_own_delivery() -> None:
+    line = f"<cac:InvoiceLine>{address('JP')}<cac:Item><cbc:Name>Pump</cbc:Name></cac:Item></cac:InvoiceLine>"
+    records = read(ten.ubl(head=" ", lines=line))
+    assert (destinations(records), told(records)) == ({"JP"}, "")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<cbc:CommodityCode>84137021</cbc:CommodityCode>",
+        '<cbc:ItemClassificationCode listID="ZZZ" name="Zolltarifnummer">84137021</cbc:ItemClassificationCode>',
+        '<cbc:ItemClassificationCode name="HS">84137021</cbc:ItemClassificationCode>',
+    ],
+)
+def test_a_customs_code_is_known_by_its_element_or_its_lists_name(code: str) -> None:
+    line = one(f"<cbc:Name>Pump</cbc:Name><cac:CommodityClassification>{code}</cac:CommodityClassification>")
+    assert isinstance(line, InvoiceLine)
+    assert (line.hs_code, line.original) == ("84137021", {})
+
+
+def test_a_second_customs_code_is_kept_aside() -> None:
+    line = one(
+        '<cbc:Name>Pump</cbc:Name><cac:CommodityClassification><cbc:ItemClassificationCode listID="HS">841370'
+        "</cbc:ItemClassificationCode></cac:CommodityClassification><cac:CommodityClassification>"
+        "<cbc:CommodityCode>84137021</cbc:CommodityCode></cac:CommodityClassification>"
+    )
+    assert isinstance(line, InvoiceLine)
+    assert (line.hs_code, line.original) == ("841370", {"classification": "84137021"})
+
+
+def trait(name: str, value: str) -> str:
+    return f"<cac:AdditionalItemProperty><cbc:Name>{name}</cbc:Name><cbc:Value>{value}</cbc:Value></cac:AdditionalItemProperty>"
+
+
+def test_properties_and_note_of_a_line_are_kept_and_what_a_limit_asks_for_is_a_fact() -> None:
+    made = trait("Frame rate", "60 Hz") + trait("Colour", "black") + trait("CustomsTariffNumber", "85258900")
+    line = one(f"<cbc:Name>Thermal camera</cbc:Name>{made}", "<cbc:Note>Serial 123; ECCN 6A003</cbc:Note>")
+    assert isinstance(line, InvoiceLine)
+    assert (line.description, line.hs_code, line.facts) == ("Thermal camera", "85258900", (("frame_rate", "60 Hz"),))
+    assert line.original == {
+        "Frame rate": "60 Hz",
+        "Colour": "black",
+        "CustomsTariffNumber": "85258900",
+        "note": "Serial 123; ECCN 6A003",
+    }
+
+
+def spoken(screener: Screener, line: Record) -> str:
+    (result,) = screener.screen([line])
+    assert isinstance(result, Assessment)
+    return " ".join(finding.message for finding in result.findings if finding.witness == "thresholds")
+
+
+def test_the_numbers_witness_sees_the_properties_of_an_e_invoice_line(screener: Screener) -> None:
+    core = "Thermal camera core 640x512, uncooled, 17 µm"
+    characteristic = (
+        "<ram:ApplicableProductCharacteristic><ram:Description>Frame rate</ram:Description>"
+        "<ram:Value>9 Hz</ram:Value></ram:ApplicableProductCharacteristic></ram:SpecifiedTradeProduct>"
+    )
+    made = ten.cii().replace(b"Thermal camera core 640x512, uncooled, 60 Hz", core.encode())
+    of_cii = read(made.replace(b"</ram:SpecifiedTradeProduct>", characteristic.encode(), 1))[0]
+    of_ubl = one(f"<cbc:Name>{core}</cbc:Name>{trait('Frame rate', '9 Hz')}")
+    for line in (of_cii, of_ubl):
+        assert "frame rate 9 Hz, a note releases <= 9 Hz" in spoken(screener, line)
+    assert "9 Hz" not in spoken(screener, one(f"<cbc:Name>{core}</cbc:Name>"))
+
+
+def test_a_property_does_not_hide_what_the_description_says_of_it(screener: Screener) -> None:
+    line = one(f"<cbc:Name>Thermal camera core 640x512, uncooled, 60 Hz</cbc:Name>{trait('Frame rate', '9 Hz')}")
+    assert isinstance(line, InvoiceLine)
+    assert (line.description, line.facts) == ("Thermal camera core 640x512, uncooled, 60 Hz; Frame rate 9 Hz", ())
+    assert "taken out" not in spoken(screener, line)
+
+
+def test_a_lines_own_delivery_outranks_the_documents() -> None:
+    line = one("<cbc:Name>Pump</cbc:Name>", address("JP"), address("NO"))
     assert isinstance(line, InvoiceLine)
     assert line.destination == "JP"
 
@@ -139,7 +260,7 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/h
         (BOMB, "declares entities, which are refused"),
         (OUTSIDE, "declares entities, which are refused"),
         (b"<Invoice><cut", "no well-formed XML"),
-        (b"<html><body/></html>", "its root is 'html'"),
+        (b"<order><body/></order>", "its root is 'order'"),
         (b"<Invoice/>", "without lines"),
         (b"<CrossIndustryInvoice/>", "profile without lines"),
         (b'<?xml version="1.0" encoding="no-such"?><Invoice/>', "XML"),

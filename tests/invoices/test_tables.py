@@ -356,6 +356,14 @@ def test_a_second_invoice_below_the_first_has_its_own_facts() -> None:
     assert "f, row 6: from here on, Ship to in row 5 holds for every line that names none: RU." in notes(*rows)
 
 
+def test_an_unreadable_destination_of_the_second_invoice_does_not_leave_the_first_ones() -> None:
+    header = ["No", "Description", "Qty"]
+    between = ["Country of destination:", "Atlantis", ""]
+    found = lines(["Ship to:", "Norway"], header, ["1", "Hose", "1"], between, header, ["1", "Spool", "1"], destination="DE")
+    assert [line.destination for line in found] == ["NO", None]
+    assert [gap.missing for gap in found[1].gaps] == ["destination"]
+
+
 def test_a_second_table_of_other_columns_takes_the_facts_above_it() -> None:
     found = lines(
         ["Destination: Norway"],
