@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from classifier import codes, countries
+from classifier.model.normalise import MAX_LENGTH
 from classifier.nomenclature import Nomenclature
 
 LABELS = Path(__file__).parent / "data" / "labels.toml"
-
-READ_UP_TO = 2_000
-"""Characters of a description in which labels are looked for."""
 
 SHORT = 3
 """A label of so few characters ("HS", "AL") needs a colon, or a value that is beyond doubt."""
@@ -44,7 +42,7 @@ def stated(description: str) -> dict[str, str]:
 
     A fact that is stated twice and differently is left out, but for control numbers, which may be several.
     """
-    text = description[:READ_UP_TO]
+    text = description[:MAX_LENGTH]
     found = {"declared_entry": ", ".join(declared(text))}
     for role, read in _READERS.items():
         values = {normal: written for written, normal in _values(role, text, read)}
@@ -54,7 +52,7 @@ def stated(description: str) -> dict[str, str]:
 
 def declared(description: str) -> list[str]:
     """What the description declares behind the label of a control number, as written: numbers, or that there is none."""
-    return list(dict.fromkeys(written for written, _ in _values("declared_entry", description[:READ_UP_TO], _declared)))
+    return list(dict.fromkeys(written for written, _ in _values("declared_entry", description[:MAX_LENGTH], _declared)))
 
 
 @cache

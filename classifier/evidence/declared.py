@@ -63,10 +63,14 @@ class DeclaredWitness:
         if not here:
             return self._elsewhere(entry, list(rows), evidence)
         agreed = any(one.entry == number and one.probability >= AGREES_FROM for one in opinion.candidates)
+        # A low-level number is followed into the controls of the destination, like one that the text names.
+        low = all(rows[name].level == "low" for name in here)
+        raised = Effect.DECIDES if agreed and self._law.is_listed(number, self._lists) else Effect.RAISES
+        effect = Effect.INFORMS if low else raised
         return Finding(
             NAME,
             "declared-entry",
-            Effect.DECIDES if agreed and self._law.is_listed(number, self._lists) else Effect.RAISES,
+            effect,
             number,
             evidence,
             f"The exporter declares {entry} ({' and '.join(here)}): {self._law.subject(number, self._lists)}."

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from classifier import labels
 from classifier.invoices.cells import clean, short
 from classifier.invoices.columns import join_texts, role_of
 from classifier.invoices.lines import Facts, ReadOptions, Record, make_line, with_buyer
@@ -94,6 +95,8 @@ def classified(codes: Iterable[Element], line: Line) -> None:
         value, list_id, name = clean(code.text or ""), clean(code.get("listID") or ""), clean(code.get("name") or "")
         if not value:
             continue
+        if role_of(name or list_id)[0] == "declared_entry":
+            _declare(value, line)
         customs = list_id.upper() in HS_LISTS or name.upper() in HS_LISTS or role_of(name) == ("hs_code", 2)
         if not (customs or code.tag == "CommodityCode") or line.texts.setdefault("hs_code", value) != value:
             line.other.setdefault(f"classification {list_id or name}".strip(), value)
@@ -105,12 +108,19 @@ def characterised(traits: Iterable[tuple[str, str]], line: Line) -> None:
         if not name or not value:
             continue
         role = role_of(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))[0]
-        if role in ("hs_code", "origin"):
+        if role == "declared_entry":
+            _declare(value, line)
+            line.other.setdefault(name, value)
+        elif role in ("hs_code", "origin"):
             line.other.setdefault(name, value)
             if not line.texts.get(role):
                 line.texts[role] = value
         else:
             line.traits.setdefault(name, value)
+
+
+def _declare(entry: str, line: Line) -> None:
+    line.texts["declared_entry"] = join_texts([line.texts.get("declared_entry", ""), entry])
 
 
 def _stated(line: Line) -> tuple[tuple[str, str], ...]:
@@ -162,6 +172,8 @@ def read_lines(
         number += 1
         if not line.texts.get("destination"):
             notes, of_buyer = [*of_buyer, *notes], []
+        for entry in labels.declared(line.note):
+            _declare(entry, line)
         stated = _stated(line)
         yield make_line(number, place, line.texts, options, facts, lambda role: names.get(role, role), line.original, stated)
     yield from notes

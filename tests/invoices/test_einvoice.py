@@ -152,12 +152,23 @@ def test_properties_and_note_of_a_line_are_kept_and_what_a_limit_asks_for_is_a_f
     line = one(f"<cbc:Name>Thermal camera</cbc:Name>{made}", "<cbc:Note>Serial 123; ECCN 6A003</cbc:Note>")
     assert isinstance(line, InvoiceLine)
     assert (line.description, line.hs_code, line.facts) == ("Thermal camera", "85258900", (("frame_rate", "60 Hz"),))
+    assert line.declared_entry == "6A003"
     assert line.original == {
         "Frame rate": "60 Hz",
         "Colour": "black",
         "CustomsTariffNumber": "85258900",
         "note": "Serial 123; ECCN 6A003",
     }
+
+
+def test_a_control_number_among_the_properties_or_classifications_is_declared() -> None:
+    made = trait("ECCN", "7A103") + (
+        '<cac:CommodityClassification><cbc:ItemClassificationCode listID="ECCN">7A103.a</cbc:ItemClassificationCode>'
+        "</cac:CommodityClassification>"
+    )
+    line = one(f"<cbc:Name>Gyro</cbc:Name>{made}")
+    assert isinstance(line, InvoiceLine)
+    assert line.declared_entry == "7A103.a"
 
 
 def spoken(screener: Screener, line: Record) -> str:
