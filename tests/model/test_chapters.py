@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.errors import ModelError
-from classifier.model.chapters import FILE, ChapterReader
+from classifier.model.chapters import ChapterReader
 
 TEXTS = ["cotton shirts", "cotton trousers", "cotton shirts men", "garden hose", "garden hose pvc", "steel screws", "steel bolts"]
 CODES = ["610510", "620342", "610510", "391739", "3917", "731815", "73"]
@@ -34,21 +30,13 @@ def test_the_chapters_share_one(words: list[str]) -> None:
     assert set(read) == {"61", "62", "39", "73"}
 
 
-def test_a_saved_reader_reads_the_same(tmp_path: Path) -> None:
-    READER.save(tmp_path)
-    again = ChapterReader.load(tmp_path)
-    assert again is not None
+def test_a_reader_restored_from_its_arrays_reads_the_same() -> None:
+    again = ChapterReader.restore(READER.arrays())
     assert again.probabilities("cotton garden steel") == READER.probabilities("cotton garden steel")
 
 
-def test_a_folder_without_a_reader_has_none(tmp_path: Path) -> None:
-    assert ChapterReader.load(tmp_path) is None
-
-
-def test_a_damaged_reader_is_named(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"not an archive")
-    with pytest.raises(ModelError, match="cannot be read"):
-        ChapterReader.load(tmp_path)
-    np.savez(tmp_path / FILE, words=np.array(["a"]))
-    with pytest.raises(ModelError, match="cannot be read"):
-        ChapterReader.load(tmp_path)
+def test_a_missing_array_is_named() -> None:
+    arrays = READER.arrays()
+    del arrays["table"]
+    with pytest.raises(KeyError, match="table"):
+        ChapterReader.restore(arrays)

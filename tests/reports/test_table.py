@@ -75,7 +75,7 @@ def test_the_summary_counts_the_verdicts():
 def test_the_last_sentence_counts_what_could_not_be_read():
     summary = {**FixedRun(LINES).summary, "failures": ["a.csv: is empty.", "b.csv: is empty."]}
     assert "1 unreadable. 2 inputs could not be read in full. A pre-check" in words.sentence(summary)
-    assert "input" not in table.sentence({**summary, "failures": []})
+    assert "input" not in words.sentence({**summary, "failures": []})
 
 
 def test_without_a_line_there_is_no_table_of_zeros():
