@@ -67,8 +67,8 @@ class Columns:
     rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def heading(self, role: str) -> str:
-        """The heading of the role's (first) column."""
-        return self.headings[self.places[role][0]]
+        """The heading of the role's (first) column; that of the description for a role read out of it."""
+        return self.headings[self.places.get(role, self.places["description"])[0]]
 
     def cell(self, role: str, row: Sequence[str]) -> str:
         """The role's text in a row; several columns are joined, and empty if there is none."""

@@ -364,6 +364,11 @@ def test_an_unreadable_destination_of_the_second_invoice_does_not_leave_the_firs
     assert [gap.missing for gap in found[1].gaps] == ["destination"]
 
 
+def test_a_fact_read_out_of_the_description_needs_no_column_of_its_own() -> None:
+    (line,) = lines(["Description", "Qty"], ["Pump 24 V, made in Germany, HS code 8413.70.21", "1"])
+    assert (line.origin, line.hs_code) == ("DE", "84137021")
+
+
 def test_a_second_table_of_other_columns_takes_the_facts_above_it() -> None:
     found = lines(
         ["Destination: Norway"],
