@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ def stated(description: str) -> dict[str, str]:
     A fact that is stated twice and differently is left out, but for control numbers, which may be several.
     """
     text = description[:MAX_LENGTH]
+    if not _any_label().search(text):
+        return {}
     found = {"declared_entry": ", ".join(declared(text))}
     for role, read in _READERS.items():
         values = {normal: written for written, normal in _values(role, text, read)}
@@ -50,9 +52,13 @@ def stated(description: str) -> dict[str, str]:
     return {role: value for role, value in found.items() if value}
 
 
-def declared(description: str) -> list[str]:
-    """What the description declares behind the label of a control number, as written: numbers, or that there is none."""
-    return list(dict.fromkeys(written for written, _ in _values("declared_entry", description[:MAX_LENGTH], _declared)))
+@lru_cache(maxsize=8_192)
+def declared(description: str) -> tuple[str, ...]:
+    """What the description declares behind the label of a control number, as written: numbers, or that there is none.
+
+    Remembered, since the reader and the witness both ask.
+    """
+    return tuple(dict.fromkeys(written for written, _ in _values("declared_entry", description[:MAX_LENGTH], _declared)))
 
 
 @cache
@@ -117,6 +123,13 @@ _READERS = {"hs_code": _hs_code, "origin": _origin}
 @cache
 def _labels(role: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])({_alternatives(_data()[role]['labels'])})(?![^\W_])({_BETWEEN})", re.IGNORECASE)
+
+
+@cache
+def _any_label() -> re.Pattern[str]:
+    """Whatever label: most descriptions have none, and need no second look."""
+    phrases = [phrase for role in (*_READERS, "declared_entry") for phrase in _data()[role]["labels"]]
+    return re.compile(rf"(?<![\w-])(?:{_alternatives(phrases)})(?![^\W_])", re.IGNORECASE)
 
 
 def _alternatives(phrases: list[str]) -> str:

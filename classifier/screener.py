@@ -17,7 +17,7 @@ from classifier.evidence.text import TextWitness
 from classifier.law import LISTS, OwnRules
 from classifier.model.fitted import FittedModel
 from classifier.model.second_reader import SecondReader
-from classifier.screen import Engine, Record, Result, cut
+from classifier.screen import Engine, Record, Result
 from classifier.types import Assessment, Basis, InvoiceLine, Place
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Screener:
         self.cutoffs = cutoffs or Cutoffs()
         self.second = _second_reader(second_reader, training, told) if isinstance(second_reader, Path) else second_reader
         text = TextWitness(self.model, self.law, self.lists, keep=top, prior=prior, second=self.second)
-        self._engine = Engine(self.law, text, self.lists, self.cutoffs)
+        self._engine = Engine(self.law, text, self.lists, self.cutoffs, top)
 
     def screen(self, lines: Iterable[Record | str | Mapping[str, Any]]) -> Iterator[Result]:
         """One result per line, in order and lazily.
@@ -84,8 +84,7 @@ class Screener:
         keys are read like the headings of an invoice. What could not be read passes through as it is.
         InvoiceError if a table has no description among its keys.
         """
-        for result in self._engine.screen(_as_lines(lines)):
-            yield cut(result, self.top) if isinstance(result, Assessment) else result
+        return self._engine.screen(_as_lines(lines))
 
     def screen_texts(self, texts: Iterable[str], destination: str | None = None) -> Iterator[Assessment]:
         """One assessment per description."""

@@ -39,7 +39,9 @@ class DestinationStep:
     def __init__(self, law: Law, lists: Sequence[str]) -> None:
         self._law = law
         self._lists = tuple(lists)
+        # An invoice repeats its destinations and its goods, and what the law says of them is the same each time.
         self._facts = lru_cache(maxsize=512)(self._read_facts)
+        self._entry_controls = lru_cache(maxsize=4096)(self._read_entry_controls)
 
     def look(self, line: InvoiceLine, opinion: Opinion, findings: Sequence[Finding]) -> Testimony:
         """Findings about the destination, given what the witnesses found. Empty without a destination."""
@@ -55,7 +57,7 @@ class DestinationStep:
         gaps: list[Gap] = []
         followed = _followed(opinion, findings)
         for entry in followed:
-            said = self._entry_controls(destination, facts, entry)
+            said = self._entry_controls(destination, entry)
             found += said.findings
             gaps += [gap for gap in said.gaps if gap not in gaps]
         if followed:
@@ -151,10 +153,10 @@ class DestinationStep:
         evidence = {"destination": destination, "goods": goods, "partner": partner is not None}
         return [Finding(NAME, "no-re-export-clause", Effect.INFORMS, None, evidence, message, rules[0].source)]
 
-    def _entry_controls(self, destination: str, facts: Sequence[DestinationFact], entry: str) -> Testimony:
+    def _read_entry_controls(self, destination: str, entry: str) -> Testimony:
         lists = [name for name in self._law.by_list(entry) if name in self._lists]
         said = us_destination.look(self._law, destination, entry) if US in lists else Testimony()
-        named = [fact for fact in facts if fact.programme == _AUTHORISATION]
+        named = [fact for fact in self._facts(destination) if fact.programme == _AUTHORISATION]
         if EU not in lists or not self._law.is_listed(entry, (EU,)) or not named:
             return said
         names = ", ".join(fact.name for fact in named)

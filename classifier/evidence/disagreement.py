@@ -44,6 +44,8 @@ class Disagreement:
         self._reader = reader
         self._patterns = patterns
         self._family = lru_cache(maxsize=128)(nomenclature.family)
+        self._usual = lru_cache(maxsize=1024)(self._read_usual)
+        self._under = lru_cache(maxsize=1024)(self._read_under)
 
     def look(self, item: Item, code: str, opinion: Opinion) -> list[Finding]:
         """At most one finding for an item and its code."""
@@ -56,7 +58,7 @@ class Disagreement:
             return None
         if first.entry[1] not in GOODS_GROUPS or not self._law.is_listed(first.entry):
             return None
-        usual = sorted({heading.hs[:2] for heading in self._law.headings_of(first.entry)})
+        usual = self._usual(first.entry)
         if not usual or code[:2] in usual or self._chapters(item).get(code[:2], 0.0) >= CHAPTER_FITS_FROM:
             return None
         headings = sorted({codes.format_hs(heading.hs[:4]) for heading in self._law.headings_of(first.entry)})
@@ -97,9 +99,17 @@ class Disagreement:
         )
 
     def _supported(self, code: str, opinion: Opinion) -> bool:
-        under = {heading.entry for heading in self._law.entries_under(code)}
-        under |= {entry for rule in self._law.rules_for(code) for entry in rule.entries}
+        under = self._under(code)
         return any(one.probability >= SUPPORT_FROM and one.entry in under for one in opinion.candidates)
+
+    def _read_usual(self, entry: str) -> frozenset[str]:
+        """The chapters under which goods of an entry are usually declared."""
+        return frozenset(heading.hs[:2] for heading in self._law.headings_of(entry))
+
+    def _read_under(self, code: str) -> frozenset[str]:
+        """The entries that headings or rules name under a code."""
+        of_rules = (entry for rule in self._law.rules_for(code) for entry in rule.entries)
+        return frozenset([*of_rules, *(heading.entry for heading in self._law.entries_under(code))])
 
     def _chapters(self, item: Item) -> dict[str, float]:
         return self._reader.probabilities(item.description) if self._reader else {}

@@ -17,7 +17,8 @@ from classifier.types import TOO_THIN, Candidate, Effect, Finding, Gap, Item, Op
 NAME = "text"
 
 DECISION_CANDIDATES = 20
-"""The decision sees so many candidates, however few or many are printed."""
+DECISION_FROM = 0.0005
+"""The decision sees so many candidates at most, from this probability on, however few or many are printed."""
 
 WORDS_FOR = 5
 WORDS_FROM = 0.02
@@ -54,6 +55,7 @@ class TextWitness:
         on_lists = [name for name in model.classes if any(key in law.by_list(name) for key in lists)]
         self._listed = frozenset(name for name in on_lists if law.is_listed(name, lists))
         self._allowed = np.array([name in set(on_lists) for name in model.classes])
+        self._shown = keep or len(on_lists)
         self._keep = len(on_lists) if keep == 0 else min(keep + DECISION_CANDIDATES, len(on_lists))
         self._untrained = (
             [
@@ -86,11 +88,13 @@ class TextWitness:
             probabilities = self._second.blended(texts, probabilities, self._model.classes)
         shown = np.where(self._allowed, probabilities, -1.0)
         ranked = _first(shown, self._keep)
+        # As many as may decide, and so many on top as are to be printed if all of those are taken out.
+        wanted = np.sum(np.take_along_axis(shown, ranked, axis=1) >= DECISION_FROM, axis=1) + self._shown
         first = ranked[:, :WORDS_FOR]
         driving = self._model.driving_words(vectors, first, np.take_along_axis(shown, first, axis=1) >= WORDS_FROM)
         opinions, testimonies = [], []
         for row, item in enumerate(items):
-            candidates = self._candidates(ranked[row], shown[row], driving[row])
+            candidates = self._candidates(ranked[row, : wanted[row]], shown[row], driving[row])
             opinion = Opinion(round(float(score[row]), 6), round(float(none[row]), 6), candidates)
             opinions.append(opinion)
             testimonies.append(self._testimony(item, opinion))
@@ -98,11 +102,11 @@ class TextWitness:
 
     def _candidates(self, ranked: np.ndarray, shown: np.ndarray, driving: Mapping[int, tuple[str, ...]]) -> tuple[Candidate, ...]:
         candidates = []
-        for rank, index in enumerate(ranked.tolist()):
+        for rank, (index, probability) in enumerate(zip(ranked.tolist(), shown[ranked].tolist(), strict=True)):
             name = self._model.classes[index]
             lists, subject = self._faces[name]
             words = driving.get(rank, ())
-            candidates.append(Candidate(name, round(float(shown[index]), 6), lists, subject, words))
+            candidates.append(Candidate(name, round(probability, 6), lists, subject, words))
         candidates += [Candidate(name, 0.0, *self._faces[name]) for name in self._untrained]
         return tuple(candidates)
 

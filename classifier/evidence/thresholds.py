@@ -69,7 +69,8 @@ class ThresholdWitness:
         rest = 1 - sum(candidate.probability for candidate in opinion.candidates if candidate.entry in out)
         others = [each for each in opinion.candidates if each.entry not in out][:CANDIDATES]
         others = [each for each in others if each.probability >= LOOK_FROM * rest]
-        looked = [each for each in opinion.candidates if each.entry in out or each in others]
+        near = out | {each.entry for each in others}
+        looked = [each for each in opinion.candidates if each.entry in near]
         return self._with_residual([each for each in looked if self.limits.of(each.entry)])
 
     def _with_residual(self, candidates: list[Candidate]) -> list[Candidate]:

@@ -16,6 +16,7 @@ _AMOUNT = re.compile(
     rf"[\s%+-]*(?:([A-Z]{{3}}|{_CURRENCIES})\s*)?[-+]?\d[\d.,'’\s]{{0,30}}(?:\s*(?:[A-Za-z]{{1,4}}|{_CURRENCIES}|%)\.?)?\s*"
 )
 _CODE = re.compile(r"(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])")
+_WORDS = re.compile(r"[^\W\d_]+")
 _FIGURES = re.compile(r"[0-9.]+")
 _MAX_AMOUNT = 60
 _MAX_SUM = 120
@@ -79,6 +80,11 @@ def is_charge(text: str) -> bool:
 
 def may_be_sum(text: str) -> bool:
     """Whether a text can be part of what a row of totals or charges says: a quick look that most goods do not pass."""
+    for word in _WORDS.finditer(text):
+        if not is_currency(word[0]):
+            if not any(columns.key(word[0]) in _vocabulary(kind) for kind in ("totals", "charges")):
+                return False
+            break
     words = set(_bare_words(text).split())
     return words <= _vocabulary("totals") or words <= _vocabulary("charges") or opens_total(text)
 

@@ -19,6 +19,7 @@ HEADER_WITHIN = 60
 _MAX_FACT = 300
 _OBJECT_WORDS = ("delivery_objects", "buyer_objects", "address_objects", "country_keys", "name_keys", "value_keys")
 _MIN_ROLES = 2
+_DIGIT = re.compile(r"\d")
 
 
 def _country_in(text: str) -> str | None:
@@ -95,10 +96,11 @@ def fingerprint(headings: Sequence[str]) -> str:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row inside a table is plainly another table's header: three roles named exactly, a description among them."""
-    if not 3 <= sum(1 for cell in cells if cell.strip()) <= 60 or any(len(cell) > 60 for cell in cells):
+    # Figures are looked for first: nearly every row of goods has some, and none needs its words understood.
+    if any(_DIGIT.search(cell) or len(cell) > 60 for cell in cells) or not 3 <= sum(1 for cell in cells if cell.strip()) <= 60:
         return False
     roles = {role for role, strength in map(columns.role_of, cells) if strength == 2}
-    return len(roles) >= 3 and "description" in roles and not any(re.search(r"\d", cell) for cell in cells)
+    return len(roles) >= 3 and "description" in roles
 
 
 def facts_above(rows: Sequence[Row], facts: Facts | None = None) -> tuple[Facts, list[str]]:

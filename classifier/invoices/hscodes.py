@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from classifier import codes
@@ -23,8 +23,9 @@ _NATIONAL = re.compile(r"\d(?:[.\s]*\d){10}")
 _DECIMAL = re.compile(r"(\d{3,4})[.,](\d{1,6})")
 
 
+@lru_cache(maxsize=10_000)
 def read_hs(text: str) -> tuple[str | None, str]:
-    """An HS code as written in a cell, and what to tell about it (empty if nothing).
+    """An HS code as written in a cell, and what to tell about it (empty if nothing); remembered, for codes repeat.
 
     A number cell loses zeros: 0101.21 becomes 101.21, 8471.30 becomes 8471.3. What was lost is put back where
     the heading that comes out exists. Notes around a code are left out; of several codes, what they share is kept

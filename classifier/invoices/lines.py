@@ -118,7 +118,7 @@ def make_line(
     which outranks the options; a country that cannot be read, on the line or for the whole document, is a gap and
     is never replaced by a default. `stated`: properties of the goods that limits are written about, as `Item.facts`.
     """
-    get, gaps = _with_labelled({role: clean(text) for role, text in texts.items()}, f"{place}, {where('description')}")
+    get, gaps = _with_labelled({role: clean(text) for role, text in texts.items()}, lambda: f"{place}, {where('description')}")
     description, item_number = get.get("description", ""), get.get("item_number") or None
     hs_code, told = read_hs(get.get("hs_code", ""))
     if told:
@@ -132,15 +132,17 @@ def make_line(
     def code(role: str, document: str | None, default: str | None) -> str | None:
         text = get.get(role, "")
         found = country(text) if text else document
-        told = f"{place}, {where(role)}: {short(text)!r}" if text else ""
-        if not text and found is None:
-            if role not in facts.unreadable:
-                return default
+        if found is not None:
+            return found
+        if text:
+            told = f"{place}, {where(role)}: {short(text)!r}"
+        elif role in facts.unreadable:
             told = f"{place}: {short(facts.unreadable[role])!r}, the {role} that the document names for all lines,"
-        if found is None:
-            told += " is no country we know. Write its name or its two-letter code."
-            gaps.append(Gap("destination" if role == "destination" else "reader", role, told))
-        return found
+        else:
+            return default
+        told += " is no country we know. Write its name or its two-letter code."
+        gaps.append(Gap("destination" if role == "destination" else "reader", role, told))
+        return None
 
     return InvoiceLine(
         line=number,
@@ -175,7 +177,7 @@ def line_of_text(number: int, place: Place, text: str, **given: str | None) -> I
 _REMARKED = {"hs_code": ("hs", "HS code"), "origin": ("reader", "origin")}
 
 
-def _with_labelled(texts: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Gap]]:
+def _with_labelled(texts: Mapping[str, str], where: Callable[[], str]) -> tuple[dict[str, str], list[Gap]]:
     """The texts by role, with what the description states behind labels for roles that say nothing, and a remark on each."""
     found = {
         role: value
@@ -184,7 +186,9 @@ def _with_labelled(texts: Mapping[str, str], where: str) -> tuple[dict[str, str]
     }
     remarks = [
         Gap(
-            witness, f"{role} label", f"{where}: the {name} {short(found[role])} was read from the text, the line gives no other."
+            witness,
+            f"{role} label",
+            f"{where()}: the {name} {short(found[role])} was read from the text, the line gives no other.",
         )
         for role, (witness, name) in _REMARKED.items()
         if role in found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_LENGTH = 5_000
 """Characters of a description that are read: by the model, for numbers, for patterns. The text witness tells of more."""
@@ -23,8 +24,9 @@ _LOOKALIKES = str.maketrans(
 )
 
 
+@lru_cache(maxsize=4_096)
 def normalise(text: str) -> str:
-    """The plain, lower-case form of a description, cut at `MAX_LENGTH` characters."""
+    """The plain, lower-case form of a description, cut at `MAX_LENGTH` characters; remembered, for each witness asks."""
     text = text[:MAX_LENGTH]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
