@@ -5,20 +5,18 @@ from __future__ import annotations
 import glob
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from classifier.errors import InvoiceError, UsageError
 from classifier.invoices.document import STDIN, Document
-from classifier.invoices.packed import MAX_RATIO, SMALL
+from classifier.invoices.packed import DAMAGED_ZIP, MAX_RATIO, SMALL
 from classifier.invoices.whole import MAX_WHOLE
 
 MAX_MEMBERS = 10_000
 MAX_ALL_MEMBERS = 4_000_000_000
 _WORKBOOK_PARTS = frozenset({"[Content_Types].xml", "content.xml", "mimetype"})
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 def documents(names: Sequence[str], input_format: str | None = None) -> Iterator[Document | InvoiceError]:
@@ -89,7 +87,7 @@ def _is_archive(path: str) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             return _WORKBOOK_PARTS.isdisjoint(archive.namelist())
-    except _DAMAGED:
+    except DAMAGED_ZIP:
         return path.casefold().endswith(".zip")
 
 
@@ -97,7 +95,7 @@ def _members(path: str) -> list[Document | InvoiceError]:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = sorted((part for part in archive.infolist() if not part.is_dir()), key=lambda part: part.filename)
-    except _DAMAGED as error:
+    except DAMAGED_ZIP as error:
         return [InvoiceError(f"{path}: is a damaged archive ({error}).", "Pack it again.")]
     parts = [part for part in parts if not _is_hidden(part.filename)]
     if not parts:
@@ -126,7 +124,7 @@ def _member(path: str, part: zipfile.ZipInfo) -> Document | InvoiceError:
             with zipfile.ZipFile(path) as archive, archive.open(part) as member:
                 # The size an archive states may be a lie: no more than that is unpacked.
                 return io.BytesIO(member.read(part.file_size + 1))
-        except _DAMAGED as error:
+        except DAMAGED_ZIP as error:
             locked = part.flag_bits & 1
             reason = "is locked with a password" if locked else f"is damaged ({error})"
             raise InvoiceError(f"{name}: {reason}.", "Unpack the archive, and give the file.") from error

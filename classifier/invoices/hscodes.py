@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
 
 from classifier import codes
 from classifier.invoices.cells import short
+from classifier.nomenclature import Nomenclature
 
-NOMENCLATURE = Path(__file__).parent.parent / "data" / "law" / "nomenclature.csv"
-"""Which headings exist, chapter by chapter: what tells a lost leading zero from a lost trailing one."""
 NOTHING = frozenset({"", "-", "--", ".", "n/a", "na", "none", "n.a."})
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?0*(\d{1,2})")
 _MAX_LENGTH = 200
@@ -126,9 +123,4 @@ def _exists(code: str) -> bool:
 
 @cache
 def _headings() -> frozenset[str]:
-    found: set[str] = set()
-    with NOMENCLATURE.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            for first, last in re.findall(r"(\d{4})(?:-(\d{4}))?", row["headings"]):
-                found.update(f"{number:04}" for number in range(int(first), int(last or first) + 1))
-    return frozenset(found)
+    return Nomenclature().headings
